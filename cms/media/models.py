@@ -1,0 +1,97 @@
+"""Pictures and documents: cleaned when they arrive, kept where no address leads."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+from wagtail.images.models import get_upload_to
+
+from .fields import CleanDocumentField, CleanImageField
+
+
+def uploader(related_name: str) -> models.ForeignKey:
+    """The account that uploaded a file; for staff, never for readers."""
+    field: models.ForeignKey = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by user"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name=related_name,
+    )
+    field.wagtail_reference_index_ignore = True
+    return field
+
+
+class Image(AbstractImage):
+    """A picture. Its description belongs to its use on a page, so there is none here."""
+
+    file = CleanImageField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+    tags = TaggableManager(
+        help_text=None, blank=True, verbose_name=_("tags"), related_name="site_images"
+    )
+    uploaded_by_user = uploader("uploaded_images")
+
+    admin_form_fields = WagtailImage.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def get_upload_to(self, filename: str) -> str:
+        return f"original_images/{filename}"
+
+
+class Rendition(AbstractRendition):
+    """A size of a picture, as readers get it. Its name tells nothing about the original."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
+            )
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        extension = filename.rpartition(".")[2]
+        return f"images/{uuid.uuid4().hex}.{extension}"
+
+
+class Document(AbstractDocument):
+    """A PDF that readers may download from pages that link to it."""
+
+    file = CleanDocumentField(upload_to="documents", verbose_name=_("file"))
+    tags = TaggableManager(
+        help_text=None, blank=True, verbose_name=_("tags"), related_name="site_documents"
+    )
+    uploaded_by_user = uploader("uploaded_documents")
+
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    @property
+    def filename(self) -> str:
+        """The name under which a reader's browser saves the document."""
+        return f"document-{self.pk}.pdf"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self.file_hash = ""
+        super().save(*args, **kwargs)

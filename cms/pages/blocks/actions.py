@@ -1,0 +1,110 @@
+"""Blocks that lead somewhere."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from .references import KeyBlock
+
+
+class CallToActionBlock(blocks.StructBlock):
+    """A button to a page of this site or to an address elsewhere: exactly one of the two."""
+
+    text = blocks.CharBlock(max_length=80, label=_("Text"))
+    page = blocks.PageChooserBlock(required=False, label=_("Page"))
+    address = blocks.URLBlock(
+        required=False,
+        label=_("Address"),
+        help_text=_("Instead of a page: an address elsewhere, with https://"),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and bool(cleaned["page"]) == bool(cleaned["address"]):
+            message = _("Choose a page or give an address: one of the two.")
+            raise StructBlockValidationError(block_errors={"page": ValidationError(message)})
+        return cleaned
+
+    class Meta:
+        icon = "link"
+        label = _("Call to action")
+        template = "blocks/call_to_action.html"
+        preview_value = {"text": "Join the movement", "address": "https://www.example.org/"}
+        description = _("A button to a page or an address")
+
+
+class DownloadBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    text = blocks.CharBlock(
+        max_length=120, label=_("Text"), help_text=_("What the document is, in a few words.")
+    )
+
+    class Meta:
+        icon = "download"
+        label = _("Download")
+        template = "blocks/download.html"
+        preview_value = {"document": None, "text": "The poster, to print"}
+        description = _("A PDF to download")
+
+
+CONTACT_KINDS = [
+    ("email", _("Email")),
+    ("phone", _("Phone")),
+    ("website", _("Website")),
+    ("social", _("Social network")),
+]
+
+
+class ContactLinkValue(blocks.StructValue):
+    @property
+    def href(self) -> str:
+        """The link's target: ``mailto:``, ``tel:`` with digits only, or the address itself."""
+        target = str(self["target"])
+        match self["kind"]:
+            case "email":
+                return f"mailto:{target}"
+            case "phone":
+                return "tel:" + "".join(sign for sign in target if sign.isdigit() or sign == "+")
+        return target
+
+
+class ContactLinkBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(choices=CONTACT_KINDS, default="website", label=_("Kind"))
+    text = blocks.CharBlock(max_length=100, label=_("Text"), help_text=_("Such as “Write to us”."))
+    target = KeyBlock(
+        max_length=300,
+        label=_("Address or number"),
+        help_text=_("An email address, a phone number, or an address with https://"),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        try:
+            _validate_target(cleaned["kind"], cleaned["target"])
+        except ValidationError as error:
+            raise StructBlockValidationError(block_errors={"target": error}) from error
+        return cleaned
+
+    class Meta:
+        icon = "mail"
+        label = _("Contact link")
+        value_class = ContactLinkValue
+        template = "blocks/contact_link.html"
+        preview_value = {"kind": "email", "text": "Write to us", "target": "chapter@example.org"}
+        description = _("A way to reach the chapter")
+
+
+def _validate_target(kind: str, target: str) -> None:
+    match kind:
+        case "email":
+            validate_email(target)
+        case "phone":
+            if sum(sign.isdigit() for sign in target) < 7:
+                raise ValidationError(_("Enter a whole phone number."))
+        case "website" | "social":
+            URLValidator(schemes=["https", "http"])(target)

@@ -1,0 +1,60 @@
+"""What every page has."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from .footnotes import Footnotes
+
+type FieldRule = TranslatableField | SynchronizedField
+
+SYNCHRONIZED_SLUG = SynchronizedField("slug", overridable=False)
+
+
+class BasePage(Page):
+    """A page of this site: a title, a summary, and whatever its type adds.
+
+    Every type declares in ``translatable_fields`` which of its fields are translated and which
+    are the same in every language; nothing is left to guessing. Slugs are the same everywhere.
+    """
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_(
+            "One or two sentences. Shown in lists and search results, and when the page is shared."
+        ),
+    )
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        TranslatableField("title"),
+        SYNCHRONIZED_SLUG,
+        TranslatableField("seo_title"),
+        SynchronizedField("show_in_menus", overridable=False),
+        TranslatableField("summary"),
+    ]
+
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("show_in_menus")],
+            heading=_("Address and navigation"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def share_title(self) -> str:
+        """The title for browser tabs, search engines and shares."""
+        return self.seo_title or self.title
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"footnotes": Footnotes()}

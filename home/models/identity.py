@@ -1,0 +1,69 @@
+"""What the organization calls itself, and where its doors are."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Site, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.pages.blocks import ContactLinksBlock
+from cms.pages.fields import StreamField
+from cms.pages.models import FieldRule
+
+
+class SiteIdentity(TranslatableMixin, models.Model):
+    """Name, words and links that every page shows: one record per site and language."""
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, related_name="identities", verbose_name=_("site")
+    )
+    organization_name = models.CharField(_("organization's name"), max_length=120)
+    tagline = models.CharField(
+        _("tagline"), max_length=200, help_text=_("What the organization is, in one line.")
+    )
+    statement = models.TextField(
+        _("statement"), max_length=500, help_text=_("A few sentences for the foot of every page.")
+    )
+    join_url = models.URLField(_("join"), blank=True, help_text=_("Where people join."))
+    donate_url = models.URLField(_("donate"), blank=True, help_text=_("Where people donate."))
+    press_email = models.EmailField(_("press contact"), blank=True)
+    social_links = StreamField(ContactLinksBlock, blank=True, verbose_name=_("social networks"))
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        SynchronizedField("site", overridable=False),
+        TranslatableField("organization_name"),
+        TranslatableField("tagline"),
+        TranslatableField("statement"),
+        SynchronizedField("join_url"),
+        SynchronizedField("donate_url"),
+        SynchronizedField("press_email"),
+        TranslatableField("social_links"),
+    ]
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("site"),
+        MultiFieldPanel(
+            [FieldPanel("organization_name"), FieldPanel("tagline"), FieldPanel("statement")],
+            _("Words"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("join_url"),
+                FieldPanel("donate_url"),
+                FieldPanel("press_email"),
+                FieldPanel("social_links"),
+            ],
+            _("Links"),
+        ),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("site identity")
+        verbose_name_plural = _("site identities")
+        constraints = [
+            models.UniqueConstraint(fields=("site", "locale"), name="one_identity_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_name} ({self.locale})"

@@ -1,0 +1,104 @@
+"""Pages of prose."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail_localize.fields import TranslatableField
+
+from cms.pages.blocks import BodyBlock, HeroBlock
+from cms.pages.fields import StreamField
+from cms.pages.models import SYNCHRONIZED_SLUG, BasePage, FieldRule
+
+
+class HomePage(BasePage):
+    """The first page of a language; the language is offered to readers once it is published."""
+
+    headline = models.CharField(
+        _("headline"), max_length=120, help_text=_("A few words, set very large.")
+    )
+    introduction = models.TextField(
+        _("introduction"), max_length=600, help_text=_("Who we are, in two or three sentences.")
+    )
+    hero = StreamField(
+        HeroBlock,
+        blank=True,
+        verbose_name=_("picture"),
+        help_text=_("Optional: one picture beside the headline."),
+    )
+    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+
+    # Homes of different languages are siblings, so their slugs differ.
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        *(rule for rule in BasePage.translatable_fields if rule != SYNCHRONIZED_SLUG),
+        TranslatableField("headline"),
+        TranslatableField("introduction"),
+        TranslatableField("hero"),
+        TranslatableField("body"),
+    ]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        FieldPanel("hero"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.AboutPage",
+        "home.PrinciplesPage",
+        "home.ImpactPage",
+        "chapters.ChapterIndexPage",
+        "zine.ZineIndexPage",
+        "home.StandardPage",
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class ProsePage(BasePage):
+    """A page that is a body of blocks."""
+
+    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        *BasePage.translatable_fields,
+        TranslatableField("body"),
+    ]
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+
+class AboutPage(ProsePage):
+    """Who the organization is, once."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("about page")
+        verbose_name_plural = _("about pages")
+
+
+class StandardPage(ProsePage):
+    """A page of prose about anything, such as the press page or a chapter's own page."""
+
+    parent_page_types: ClassVar[list[str]] = [
+        "home.HomePage",
+        "home.AboutPage",
+        "home.StandardPage",
+        "chapters.ChapterPage",
+    ]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+

@@ -1,0 +1,100 @@
+"""Staff and partners: records that pages list."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.pages.models import FieldRule
+
+
+class Person(TranslatableMixin, models.Model):
+    """Somebody who works for the organization and is named on the site."""
+
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=120)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Lower numbers come first.")
+    )
+    is_active = models.BooleanField(
+        _("listed"), default=True, help_text=_("Untick it when this person leaves.")
+    )
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        SynchronizedField("name"),
+        TranslatableField("role"),
+        SynchronizedField("order", overridable=False),
+        SynchronizedField("is_active", overridable=False),
+    ]
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("name"),
+        FieldPanel("role"),
+        FieldPanel("order"),
+        FieldPanel("is_active"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ("order", "name")
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.role}"
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def listed(self) -> "PartnerQuerySet":
+        """Partners who have agreed to be named."""
+        return self.filter(consent_on__isnull=False)
+
+
+class Partner(TranslatableMixin, models.Model):
+    """A group that the organization works with; listed only once it has agreed to be."""
+
+    name = models.CharField(_("name"), max_length=160)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    url = models.URLField(_("website"), blank=True)
+    consent_on = models.DateField(
+        _("agreed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the partner agreed to be named here. Empty: not listed."),
+    )
+    consent_note = models.CharField(
+        _("how they agreed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Such as who asked, and how they answered. Never shown to readers."),
+    )
+
+    objects = PartnerQuerySet.as_manager()
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        SynchronizedField("name"),
+        TranslatableField("description"),
+        SynchronizedField("url"),
+        SynchronizedField("consent_on", overridable=False),
+        SynchronizedField("consent_note", overridable=False),
+    ]
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("name"),
+        FieldPanel("description"),
+        FieldPanel("url"),
+        MultiFieldPanel([FieldPanel("consent_on"), FieldPanel("consent_note")], _("Consent")),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ("name",)
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.consent_on and not self.consent_note:
+            raise ValidationError({"consent_note": _("Note how the partner agreed.")})

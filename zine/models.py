@@ -1,0 +1,112 @@
+"""Zines: written once, read in many shapes."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.models import PageManager, PageQuerySet
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.pages.blocks import BodyBlock, HeroBlock, ZineBodyBlock
+from cms.pages.fields import StreamField
+from cms.pages.models import BasePage, FieldRule
+
+
+class ZineIndexPage(BasePage):
+    """The shelf of issues."""
+
+    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        *BasePage.translatable_fields,
+        TranslatableField("body"),
+    ]
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["zine.ZineIssuePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("zine shelf")
+        verbose_name_plural = _("zine shelves")
+
+
+class ZineIssuePageQuerySet(PageQuerySet["ZineIssuePage"]):
+    def on_the_shelf(self) -> "ZineIssuePageQuerySet":
+        """Issues that readers can see, the newest first."""
+        return self.live().public().order_by("-published_on", "-number")
+
+
+class ZineIssuePage(BasePage):
+    """An issue of the zine: its cover, its text, its licence."""
+
+    class Licence(models.TextChoices):
+        CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
+        CC_BY_NC_SA = "CC-BY-NC-SA-4.0", _(
+            "Creative Commons Attribution-NonCommercial-ShareAlike 4.0"
+        )
+        CC0 = "CC0-1.0", _("No rights reserved (CC0 1.0)")
+        ALL_RIGHTS = "all-rights-reserved", _("All rights reserved")
+
+    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Such as 101."))
+    published_on = models.DateField(_("date"))
+    tagline = models.CharField(
+        _("tagline"), max_length=160, blank=True, help_text=_("A line under the title.")
+    )
+    cover = StreamField(HeroBlock, blank=True, verbose_name=_("cover picture"))
+    licence = models.CharField(
+        _("licence"), max_length=30, choices=Licence, default=Licence.CC_BY_SA
+    )
+    credits = models.TextField(
+        _("credits"),
+        blank=True,
+        max_length=600,
+        help_text=_("Who made it, under the names they chose."),
+    )
+    body = StreamField(ZineBodyBlock, blank=True, verbose_name=_("body"))
+
+    objects = PageManager.from_queryset(ZineIssuePageQuerySet)()
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        *BasePage.translatable_fields,
+        SynchronizedField("number", overridable=False),
+        SynchronizedField("published_on", overridable=False),
+        TranslatableField("tagline"),
+        TranslatableField("cover"),
+        SynchronizedField("licence", overridable=False),
+        TranslatableField("credits"),
+        TranslatableField("body"),
+    ]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("number"), FieldPanel("published_on")]),
+                FieldPanel("tagline"),
+                FieldPanel("cover"),
+            ],
+            _("Cover"),
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("licence"), FieldPanel("credits")], _("Rights")),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["zine.ZineIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("zine issue")
+        verbose_name_plural = _("zine issues")
+
+    def clean(self) -> None:
+        super().clean()
+        twin = (
+            ZineIssuePage.objects.filter(number=self.number, locale=self.locale_id)
+            .exclude(pk=self.pk)
+            .first()
+        )
+        if twin is not None:
+            raise ValidationError(
+                {"number": _("“%(title)s” has this number already.") % {"title": twin.title}}
+            )
