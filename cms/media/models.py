@@ -1,6 +1,7 @@
 """Pictures and documents: cleaned when they arrive, kept where no address leads."""
 
 import uuid
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.images.models import Image as WagtailImage
-from wagtail.images.models import get_upload_to
 
 from .fields import CleanDocumentField, CleanImageField
 
@@ -42,14 +42,27 @@ class Image(AbstractImage):
     )
     uploaded_by_user = uploader("uploaded_images")
 
-    admin_form_fields = WagtailImage.admin_form_fields
+    admin_form_fields = tuple(
+        name for name in WagtailImage.admin_form_fields if name != "description"
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+    @property
+    def default_alt_text(self) -> str:
+        """Nothing: who places a picture says what it shows there, or that it is decorative."""
+        return ""
 
     def get_upload_to(self, filename: str) -> str:
         return f"original_images/{filename}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and self.file.is_new:
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
 
 
 class Rendition(AbstractRendition):
@@ -85,13 +98,18 @@ class Document(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]
 
     @property
     def filename(self) -> str:
-        """The name under which a reader's browser saves the document."""
-        return f"document-{self.pk}.pdf"
+        """The name that a reader's browser saves the document under.
+
+        Part of the document's address too. It tells nothing about where the file came from, and
+        nobody can guess it: a document is found through a page that links to it.
+        """
+        return f"document-{PurePosixPath(self.file.name).stem[:16]}.pdf"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self.file_hash = ""
+        if self.file and self.file.is_new:
+            self._set_document_file_metadata()
         super().save(*args, **kwargs)
