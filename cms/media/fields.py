@@ -1,10 +1,17 @@
 """File fields that clean what is stored in them, whichever door it came through."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.storage import Storage, storages
-from django.db.models.fields.files import FieldFile, FileField
+from django.db.models import Model
+from django.db.models.fields.files import (
+    FieldFile,
+    FileDescriptor,
+    FileField,
+    ImageFileDescriptor,
+)
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from .cleaning import CleanedFile, clean_document, clean_image
@@ -16,39 +23,63 @@ def private_storage() -> Storage:
 
 
 class CleaningFile(FieldFile):
-    """Cleans the content before it reaches the storage; admin, code and imports all end here."""
+    """A stored file; what is saved into it is cleaned first, under a name of the cleaner's."""
 
-    def clean_content(self, content: File) -> ContentFile:
-        raise NotImplementedError
+    cleaner: Callable[[File], CleanedFile]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the content has been assigned and not yet stored."""
+        return not self._committed
 
     def save(self, name: str | None, content: File, save: bool = True) -> None:
-        cleaned = content if isinstance(content, CleanedFile) else self.clean_content(content)
-        super().save(str(cleaned.name), cleaned, save)
+        del name  # An upload's own name can tell who made it, when and where.
+        cleaned = content if isinstance(content, CleanedFile) else type(self).cleaner(content)
+        super().save(cleaned.name, cleaned, save)
+
+
+class CleaningDescriptor(FileDescriptor):
+    """Cleans new content on assignment, so that all that is read off it is of the clean file."""
+
+    def __set__(self, instance: Model, value: Any) -> None:
+        if isinstance(value, File) and not isinstance(value, (FieldFile, CleanedFile)):
+            value = self.field.attr_class.cleaner(value)
+        super().__set__(instance, value)
 
 
 class CleaningImageFile(CleaningFile, WagtailImageFieldFile):
-    def clean_content(self, content: File) -> ContentFile:
-        return clean_image(content)
+    cleaner = staticmethod(clean_image)
 
 
-class CleaningDocumentFile(CleaningFile):
-    def clean_content(self, content: File) -> ContentFile:
-        return clean_document(content)
+class CleaningImageDescriptor(CleaningDescriptor, ImageFileDescriptor):
+    pass
 
 
 class CleanImageField(WagtailImageField):
-    """Stores pictures without metadata, under random names, out of readers' reach."""
+    """Stores pictures without metadata, under random names, out of readers' reach.
+
+    Assigning what is not an acceptable picture raises ValidationError.
+    """
 
     attr_class = CleaningImageFile
+    descriptor_class = CleaningImageDescriptor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"storage": private_storage, **kwargs})
 
 
+class CleaningDocumentFile(CleaningFile):
+    cleaner = staticmethod(clean_document)
+
+
 class CleanDocumentField(FileField):
-    """Stores PDF documents under random names, out of readers' reach."""
+    """Stores PDF documents under random names, out of readers' reach.
+
+    Assigning what is not a complete PDF raises ValidationError.
+    """
 
     attr_class = CleaningDocumentFile
+    descriptor_class = CleaningDescriptor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"storage": private_storage, **kwargs})

@@ -1,54 +1,113 @@
-"""Upload forms that say in a sentence what is wrong with a file."""
+"""Upload forms: they clean what arrives, and say in a sentence what is wrong with it."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import FileInput
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from .cleaning import CleanedFile, clean_document, clean_image
 
+TITLE_HELP = _(
+    "In your own words, so that others find it. A title that only repeats the file’s name is "
+    "replaced, because such names can tell who made a file, when and where."
+)
+
 
 class CleanedUpload(CleanedFile, SimpleUploadedFile):
     """An upload whose content has been cleaned before any other code reads it."""
 
-    def __init__(self, cleaned: CleanedFile, content_type: str) -> None:
-        SimpleUploadedFile.__init__(self, str(cleaned.name), cleaned.read(), content_type)
+    def __init__(self, cleaned: CleanedFile, content_type: str | None) -> None:
+        SimpleUploadedFile.__init__(self, str(cleaned.name), cleaned.read(), content_type or "")
 
 
 class CleaningFormMixin:
-    """Replaces the uploaded file by its cleaned content; what cannot be cleaned is an error."""
+    """Replaces an uploaded file by its cleaned content, and its name as a title by a neutral one.
+
+    What cannot be cleaned is an error of the file field. So is any other field's error: the
+    multiple uploader would otherwise keep the raw file until that field is put right.
+    """
 
     cleaner: Callable[[File], CleanedFile]
+    file_help: str | Promise
+    neutral_title: str | Promise
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.upload_name = ""
         self.upload_error: ValidationError | None = None
+        if "title" in self.fields:
+            self.fields["title"].help_text = TITLE_HELP
+        if "file" in self.fields:
+            field = self.fields["file"]
+            field.help_text = format_lazy("{} {}", field.help_text, self.file_help)
+            self._clean_upload()
+
+    def _clean_upload(self) -> None:
         name = self.add_prefix("file")
         upload = self.files.get(name) if self.files else None
         if upload is None or isinstance(upload, CleanedFile):
             return
+        self.upload_name = upload.name
         self.files = self.files.copy()
         try:
             cleaned = type(self).cleaner(upload)
-            self.files[name] = CleanedUpload(cleaned, upload.content_type)
         except ValidationError as error:
             self.upload_error = error
             del self.files[name]
+        else:
+            self.files[name] = CleanedUpload(cleaned, upload.content_type)
+            # The limit holds for what was sent; cleaning can make a file a little larger.
+            self.fields["file"].max_upload_size = None
 
-    def _clean_form(self) -> None:
-        super()._clean_form()  # type: ignore[misc]
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"].strip()
+        file_names = {self.upload_name.casefold(), PurePath(self.upload_name).stem.casefold()}
+        if self.upload_name and title.casefold() in file_names:
+            now = date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")
+            return str(self.neutral_title) % {"time": now}
+        return title
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
         if self.upload_error is not None:
             self.errors.pop("file", None)
             self.add_error("file", self.upload_error)
+        elif self.upload_name and self.errors and "file" not in self.errors:
+            reasons = " ".join(
+                f"{self.fields[name].label if name in self.fields else name}: {' '.join(errors)}"
+                for name, errors in self.errors.items()
+            )
+            self.add_error("file", _("This file was not kept. %(why)s") % {"why": reasons})
 
 
 class ImageForm(CleaningFormMixin, BaseImageForm):
     cleaner = staticmethod(clean_image)
+    file_help = _(
+        "The place, the time and the camera are removed from the file. Faces, street signs and "
+        "name tags are not: look at the picture before you upload it."
+    )
+    neutral_title = _("Picture added on %(time)s")
+
+    class Meta(BaseImageForm.Meta):
+        # Without the script that fills in the file's name as the title.
+        widgets = {**BaseImageForm.Meta.widgets, "file": FileInput}
 
 
 class DocumentForm(CleaningFormMixin, BaseDocumentForm):
     cleaner = staticmethod(clean_document)
+    file_help = _("PDF only. Readers save it under a neutral name.")
+    neutral_title = _("Document added on %(time)s")
+
+    class Meta(BaseDocumentForm.Meta):
+        widgets = {**BaseDocumentForm.Meta.widgets, "file": FileInput}

@@ -1,0 +1,129 @@
+"""Every way in which a file can reach the site, each as a function that sends it there."""
+
+import io
+from collections.abc import Callable
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Collection
+
+from cms.media.models import Document, Image
+
+from .dirty_files import PDF, upright_picture
+
+type Door = Callable[[Client, bytes, str], HttpResponse | None]
+
+
+def upload(content: bytes, name: str) -> SimpleUploadedFile:
+    """The file as a browser sends it, with the type that its name suggests."""
+    return SimpleUploadedFile(name, content, "application/octet-stream")
+
+
+def fields(title: str = "A march") -> dict[str, str | int]:
+    collection = Collection.get_first_root_node()
+    assert collection is not None
+    return {"title": title, "collection": collection.pk, "tags": ""}
+
+
+def clean_jpeg() -> ContentFile:
+    output = io.BytesIO()
+    upright_picture().save(output, "JPEG")
+    return ContentFile(output.getvalue(), name="other.jpg")
+
+
+def image_add(client: Client, content: bytes, name: str) -> HttpResponse:
+    data = {**fields(), "file": upload(content, name)}
+    return client.post(reverse("wagtailimages:add"), data)
+
+
+def image_add_multiple(client: Client, content: bytes, name: str) -> HttpResponse:
+    stem = name.rpartition(".")[0]
+    data = {**fields(stem), "files[]": upload(content, name)}
+    return client.post(reverse("wagtailimages:add_multiple"), data)
+
+
+def image_chooser(client: Client, content: bytes, name: str) -> HttpResponse:
+    prefix = "image-chooser-upload"
+    data = {f"{prefix}-{key}": value for key, value in fields().items()}
+    data[f"{prefix}-file"] = upload(content, name)
+    return client.post(reverse("wagtailimages_chooser:create"), data)
+
+
+def image_replace(client: Client, content: bytes, name: str) -> HttpResponse:
+    image = Image.objects.create(title="Before", file=clean_jpeg())
+    data = {**fields(), "file": upload(content, name)}
+    return client.post(reverse("wagtailimages:edit", args=[image.pk]), data)
+
+
+def image_create(client: Client, content: bytes, name: str) -> None:
+    Image.objects.create(title="A march", file=ContentFile(content, name=name))
+
+
+def image_bulk_create(client: Client, content: bytes, name: str) -> None:
+    Image.objects.bulk_create([Image(title="A march", file=ContentFile(content, name=name))])
+
+
+def image_file_save(client: Client, content: bytes, name: str) -> None:
+    image = Image(title="A march")
+    image.file.save(name, ContentFile(content))
+
+
+def image_assignment(client: Client, content: bytes, name: str) -> None:
+    image = Image.objects.create(title="Before", file=clean_jpeg())
+    image.file = ContentFile(content, name=name)
+    image.save()
+
+
+IMAGE_FORMS: dict[str, Door] = {
+    "add": image_add,
+    "add multiple": image_add_multiple,
+    "chooser": image_chooser,
+    "replace": image_replace,
+}
+IMAGE_DOORS: dict[str, Door] = {
+    **IMAGE_FORMS,
+    "create": image_create,
+    "bulk create": image_bulk_create,
+    "file.save": image_file_save,
+    "assignment": image_assignment,
+}
+
+
+def document_add(client: Client, content: bytes, name: str) -> HttpResponse:
+    data = {**fields(), "file": upload(content, name)}
+    return client.post(reverse("wagtaildocs:add"), data)
+
+
+def document_add_multiple(client: Client, content: bytes, name: str) -> HttpResponse:
+    stem = name.rpartition(".")[0]
+    data = {**fields(stem), "files[]": upload(content, name)}
+    return client.post(reverse("wagtaildocs:add_multiple"), data)
+
+
+def document_chooser(client: Client, content: bytes, name: str) -> HttpResponse:
+    prefix = "document-chooser-upload"
+    data = {f"{prefix}-{key}": value for key, value in fields().items()}
+    data[f"{prefix}-file"] = upload(content, name)
+    return client.post(reverse("wagtaildocs_chooser:create"), data)
+
+
+def document_replace(client: Client, content: bytes, name: str) -> HttpResponse:
+    document = Document.objects.create(title="Before", file=ContentFile(PDF, name="other.pdf"))
+    data = {**fields(), "file": upload(content, name)}
+    return client.post(reverse("wagtaildocs:edit", args=[document.pk]), data)
+
+
+def document_create(client: Client, content: bytes, name: str) -> None:
+    Document.objects.create(title="A march", file=ContentFile(content, name=name))
+
+
+DOCUMENT_FORMS: dict[str, Door] = {
+    "add": document_add,
+    "add multiple": document_add_multiple,
+    "chooser": document_chooser,
+    "replace": document_replace,
+}
+DOCUMENT_DOORS: dict[str, Door] = {**DOCUMENT_FORMS, "create": document_create}
