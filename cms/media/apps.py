@@ -6,3 +6,6 @@ class MediaConfig(AppConfig):
     name = "cms.media"
     label = "media"
     verbose_name = _("Media")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401  (connects its receivers)

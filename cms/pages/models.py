@@ -9,7 +9,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.media.pictures import fetch_renditions, images_of, streams_of
+
 from .footnotes import Footnotes
+from .outline import Outline
 
 type FieldRule = TranslatableField | SynchronizedField
 
@@ -31,6 +34,10 @@ class BasePage(Page):
             "One or two sentences. Shown in lists and search results, and when the page is shared."
         ),
     )
+
+    # What the page says of itself to search engines and to those it is shared with.
+    schema_type: ClassVar[str] = "WebPage"
+    has_feed: ClassVar[bool] = False
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         TranslatableField("title"),
@@ -57,4 +64,8 @@ class BasePage(Page):
         return self.seo_title or self.title
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"footnotes": Footnotes()}
+        fetch_renditions(images_of(self))
+        return super().get_context(request, *args, **kwargs) | {
+            "footnotes": Footnotes(),
+            "outline": Outline(streams_of(self)),
+        }

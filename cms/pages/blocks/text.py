@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..footnotes import Footnotes, footnote_markers
+from ..outline import Outline
 from .references import KeyBlock
 
 # Only what every edition of a text can print.
@@ -55,6 +56,11 @@ class HeadingBlock(blocks.StructBlock):
                 }
             )
         return cleaned
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["anchor"] = context.get("outline", Outline()).anchor(value)
+        return context
 
     class Meta:
         icon = "title"

@@ -1,0 +1,77 @@
+"""What every page's template needs: where the reader is, pictures, what a text refers to."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.translation import get_language, get_language_bidi
+from wagtail.models import Page
+
+from cms.media.pictures import Picture, picture_for
+from cms.pages import navigation as paths
+from cms.pages.per_request import once_per_request
+
+register = template.Library()
+
+
+@register.simple_tag
+def writing_direction() -> str:
+    """``rtl`` or ``ltr``: how the active language is written."""
+    return "rtl" if get_language_bidi() else "ltr"
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> paths.Navigation:
+    """The home page of the reader's language and its sections."""
+    values = context.flatten()
+    return once_per_request(
+        values,
+        f"navigation {get_language()}",
+        lambda: paths.navigation(values.get("request"), _page(values)),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: Context) -> list[paths.Destination]:
+    """The pages above this one, where depth calls for them."""
+    values = context.flatten()
+    page = _page(values)
+    if page is None:
+        return []
+    menu = navigation(context)
+    return once_per_request(
+        values,
+        f"breadcrumbs {page.pk}",
+        lambda: paths.breadcrumbs(values.get("request"), page, menu.home),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def address_of(context: Context, target: Page) -> str:
+    """The address of a page that an author chose, in the reader's language where there is one.
+
+    Empty while readers cannot see the page.
+    """
+    values = context.flatten()
+    page = _page(values)
+    if page is None or page.locale_id != target.locale_id:
+        own = Page.objects.live().filter(
+            translation_key=target.translation_key, locale__language_code=get_language()
+        )
+        target = own.first() or target
+    return (target.get_url(values.get("request")) or "") if target.live else ""
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(image: Any, role: str, eager: bool = False) -> dict[str, Picture | bool | None]:
+    """A picture in every size that its role on the page calls for.
+
+    ``role`` is a name in ``cms.media.pictures.SIZES``. An eager picture is one that readers see
+    first: it is fetched at once and before others.
+    """
+    return {"picture": picture_for(image, role) if image else None, "eager": eager}
+
+
+def _page(values: dict[Any, Any]) -> Page | None:
+    page = values.get("page")
+    return page if isinstance(page, Page) else None

@@ -1,0 +1,139 @@
+"""The organization's own records: its identity, its principles, its staff, its history."""
+
+import datetime
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.utils import formats
+from django.utils.translation import get_language
+from wagtail.rich_text import RichText
+
+from cms.pages.navigation import site_of
+from cms.pages.per_request import once_per_request
+from home.models import ImpactEntry, Person, PrinciplesPage, SiteIdentity
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class NumberedPrinciple:
+    """A principle in the reader's language, with its number and address."""
+
+    number: int
+    key: str
+    statement: str
+    explanation: RichText
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def site_identity(context: Context) -> SiteIdentity:
+    """Name, words and links of the organization in the reader's language.
+
+    Where that language has no record, the name and the links are the source language's and
+    there are no words: words in another language than the page's would be read out wrongly.
+    """
+    values = context.flatten()
+
+    def fetch() -> SiteIdentity:
+        site = site_of(values.get("request"))
+        known = {
+            identity.locale.language_code: identity
+            for identity in SiteIdentity.objects.filter(
+                site=site, locale__language_code__in={get_language(), settings.LANGUAGE_CODE}
+            ).select_related("locale")
+        }
+        own = known.get(get_language() or "")
+        if own is not None:
+            return own
+        identity = known.get(settings.LANGUAGE_CODE) or SiteIdentity(
+            organization_name=settings.WAGTAIL_SITE_NAME
+        )
+        identity.tagline = identity.statement = ""
+        return identity
+
+    return once_per_request(values, f"identity {get_language()}", fetch)
+
+
+@register.simple_tag(takes_context=True)
+def principle(context: Context, key: str) -> NumberedPrinciple | None:
+    """The principle with this key in the reader's language; None while there is none."""
+    values = context.flatten()
+
+    def fetch() -> dict[str, NumberedPrinciple]:
+        page = (
+            PrinciplesPage.objects.live()
+            .public()
+            .filter(locale__language_code=get_language())
+            .prefetch_related("principles")
+            .first()
+        )
+        if page is None:
+            return {}
+        address = page.get_url(values.get("request")) or ""
+        return {
+            each.key: NumberedPrinciple(
+                number, each.key, each.statement, RichText(each.explanation), f"{address}#{each.key}"
+            )
+            for number, each in enumerate(page.principles.all(), start=1)
+        }
+
+    return once_per_request(values, f"principles {get_language()}", fetch).get(key)
+
+
+@register.simple_tag(takes_context=True)
+def staff(context: Context) -> list[Person]:
+    """Who works for the organization, in the reader's language."""
+    return once_per_request(
+        context.flatten(),
+        f"staff {get_language()}",
+        lambda: list(
+            Person.objects.filter(is_active=True, locale__language_code=get_language())
+        ),
+    )
+
+
+@register.filter
+def date_as_known(entry: ImpactEntry) -> str:
+    """The entry's date in the reader's language, no more exact than it is known."""
+    match entry.precision:
+        case ImpactEntry.Precision.YEAR:
+            return formats.date_format(entry.date, "Y")
+        case ImpactEntry.Precision.MONTH:
+            return formats.date_format(entry.date, "YEAR_MONTH_FORMAT")
+    return formats.date_format(entry.date, "DATE_FORMAT")
+
+
+@register.filter
+def machine_date(entry: ImpactEntry) -> str:
+    """The entry's date for the ``datetime`` attribute, no more exact than it is known."""
+    length = {"year": 4, "month": 7}.get(entry.precision, 10)
+    return entry.date.isoformat()[:length]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An entry on the drawn line of time."""
+
+    entry: ImpactEntry
+    starts_year: bool
+    # Steps of empty line before the entry, 0 to 6: the longer ago the last one, the more.
+    gap: int
+
+
+@register.filter
+def on_a_line(entries: list[ImpactEntry]) -> list[Moment]:
+    """Place entries, oldest first, on a line whose gaps show how much time lies between."""
+    moments: list[Moment] = []
+    last: datetime.date | None = None
+    for entry in entries:
+        months = 0 if last is None else (entry.date - last).days // 30
+        moments.append(Moment(entry, last is None or last.year != entry.date.year, _steps(months)))
+        last = entry.date
+    return moments
+
+
+def _steps(months: int) -> int:
+    return min(months.bit_length(), 6)
