@@ -2,29 +2,24 @@
 
 from typing import Any
 
-import django.conf.locale
-from django.conf import global_settings
 from django.utils.csp import CSP
 
 from .environment import (
     ALLOWED_HOSTS as ALLOWED_HOSTS,
-)
-from .environment import (
     BASE_DIR,
     BASE_URL,
     CACHE,
     DATABASE,
+    DEBUG as DEBUG,
+    MEDIA_ROOT as MEDIA_ROOT,
+    SECRET_KEY as SECRET_KEY,
     SITE_LANGUAGES,
     VAR_DIR,
 )
-from .environment import (
-    DEBUG as DEBUG,
-)
-from .environment import (
-    MEDIA_ROOT as MEDIA_ROOT,
-)
-from .environment import (
-    SECRET_KEY as SECRET_KEY,
+from .languages import (
+    LANGUAGES_BIDI as LANGUAGES_BIDI,
+    SOURCE_LANGUAGE,
+    named_languages,
 )
 
 INSTALLED_APPS = [
@@ -48,7 +43,6 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "modelsearch",
     "wagtail.admin",
     "wagtail",
     "django_tasks_db",
@@ -67,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "cms.delivery.headers.ResponseHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,14 +104,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": CACHE}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Languages. Yiddish is not among Django's, so it is described here.
-YIDDISH = {"bidi": True, "code": "yi", "name": "Yiddish", "name_local": "ייִדיש"}
-django.conf.locale.LANG_INFO.setdefault("yi", YIDDISH)
-LANGUAGES_BIDI = [*global_settings.LANGUAGES_BIDI, "yi"]
-LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    (code, django.conf.locale.LANG_INFO[code]["name"]) for code in SITE_LANGUAGES
-]
+# Languages.
+LANGUAGE_CODE = SOURCE_LANGUAGE
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named_languages(SITE_LANGUAGES)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -127,7 +117,9 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Files. Originals and documents lie beside, not below, what is served at MEDIA_URL.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [VAR_DIR / "assets"]
+STATICFILES_DIRS = [VAR_DIR / "assets"]  # built by build_fonts
+for folder in (STATIC_ROOT, *STATICFILES_DIRS):
+    folder.mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "/media/"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
@@ -135,8 +127,8 @@ STORAGES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"location": MEDIA_ROOT / "public"},
     },
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "private", "base_url": None},
+        "BACKEND": "cms.media.storage.PrivateStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "private"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -152,6 +144,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 # People and safety.
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
@@ -180,10 +173,19 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
+# Wagtail's admin writes scripts and styles into its pages, and previews pages in a frame.
+ADMIN_CSP = SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"  # Wagtail loosens it itself for previews in the admin.
 
 # Wagtail.
 WAGTAIL_SITE_NAME = "Never Again Action"

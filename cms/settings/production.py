@@ -3,14 +3,18 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, BASE_URL, SECRET_KEY
-from .environment import env
+from .base import ALLOWED_HOSTS, BASE_URL, DATABASE, SECRET_KEY
+from .environment import EMAIL, EMAIL_FROM
 
 for name, value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS}.items():
     if not value:
         raise ImproperlyConfigured(f"Production needs {name} in the environment.")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("Production needs ALLOWED_HOSTS to name its hosts, not *.")
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("Production needs BASE_URL, beginning with https://.")
+if not DATABASE["ENGINE"].endswith("postgresql"):
+    raise ImproperlyConfigured("Production needs DATABASE_URL to name a PostgreSQL database.")
 
 DEBUG = False
 DEMO = False
@@ -22,23 +26,15 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
-X_FRAME_OPTIONS = "SAMEORIGIN"
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": env.str("EMAIL_HOST", default="localhost"),
-            "port": env.int("EMAIL_PORT", default=25),
-            "username": env.str("EMAIL_USER", default=""),
-            "password": env.str("EMAIL_PASSWORD", default=""),
-            "use_tls": env.bool("EMAIL_TLS", default=False),
-        },
-    }
-}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": EMAIL}}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}, "null": {"class": "logging.NullHandler"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "null": {"class": "logging.NullHandler"},
+    },
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},

@@ -1,15 +1,25 @@
 """The test suite: like development, but in memory and at once."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-of-no-use-anywhere-else-0123456789")
 
-from .development import *  # noqa: E402, F403
-from .development import STORAGES  # noqa: E402
+from .development import *  # noqa: F403
+from .development import INSTALLED_APPS, STORAGES
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A folder of this process's own, so that workers do not meet and nothing stays behind.
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cms-test-media-"))
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+for alias in ("default", "private"):
+    STORAGES[alias]["OPTIONS"]["location"] = MEDIA_ROOT / alias
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
+INSTALLED_APPS += ["django_migration_linter"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,34 @@
+# What the project can be told to do. `make help` lists it.
+
+PYTHON ?= python3
+ARGS ?=
+BOOTSTRAP = @command -v $(PYTHON) >/dev/null 2>&1 \
+	|| { echo "This needs Python 3.12 or later, and there is no $(PYTHON)." >&2; exit 1; }; \
+	exec $(PYTHON) -m tools.bootstrap
+COMPILE = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header \
+	--no-emit-index-url
+
+export PYTHONUNBUFFERED = 1
+
+.PHONY: help run test check messages lock
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target text; \
+	do printf '%-16s%s\n' "$$target" "$$text"; done
+
+run: ## Serve the site at http://127.0.0.1:8000/ (PORT=8080 make run changes the port)
+	$(BOOTSTRAP) run
+
+test: ## Run all tests; ARGS go to pytest (make test ARGS="-k chapters")
+	$(BOOTSTRAP) test $(ARGS)
+
+check: ## Lint, types, import contracts, migrations, translations, deployment, vulnerabilities
+	$(BOOTSTRAP) check $(ARGS)
+
+messages: ## Collect the site's own words into locale/ (needs gettext)
+	$(BOOTSTRAP) catalogues update
+
+lock: ## Compile the requirement files from pyproject.toml (needs uv)
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt

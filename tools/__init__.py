@@ -1,0 +1,1 @@
+"""What `make` starts. `bootstrap` needs nothing but Python; the rest runs inside ``.venv``."""
