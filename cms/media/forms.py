@@ -46,8 +46,6 @@ class CleaningFormMixin:
         super().__init__(*args, **kwargs)
         self.upload_name = ""
         self.upload_error: ValidationError | None = None
-        if "title" in self.fields:
-            self.fields["title"].help_text = TITLE_HELP
         if "file" in self.fields:
             field = self.fields["file"]
             field.help_text = format_lazy("{} {}", field.help_text, self.file_help)
@@ -100,6 +98,7 @@ class ImageForm(CleaningFormMixin, BaseImageForm):
     neutral_title = _("Picture added on %(time)s")
 
     class Meta(BaseImageForm.Meta):
+        help_texts = {"title": TITLE_HELP}
         # Without the script that fills in the file's name as the title.
         widgets = {**BaseImageForm.Meta.widgets, "file": FileInput}
 
@@ -110,4 +109,5 @@ class DocumentForm(CleaningFormMixin, BaseDocumentForm):
     neutral_title = _("Document added on %(time)s")
 
     class Meta(BaseDocumentForm.Meta):
+        help_texts = {"title": TITLE_HELP}
         widgets = {**BaseDocumentForm.Meta.widgets, "file": FileInput}

@@ -8,10 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from wagtail.documents.models import AbstractDocument
-from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
-from wagtail.images.models import Image as WagtailImage
+from wagtail.documents.models import AbstractDocument, Document as WagtailDocument
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image as WagtailImage,
+    get_upload_to,
+)
 
 from .fields import CleanDocumentField, CleanImageField
 

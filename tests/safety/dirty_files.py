@@ -52,6 +52,12 @@ def jpeg(orientation: int = 1, picture: Image.Image | None = None) -> bytes:
     return content[:2] + segment + content[2:] + b"<script>" + SECRET + b"</script>"
 
 
+def truncated_jpeg() -> bytes:
+    noise = Image.effect_noise((300, 300), 60).convert("RGB")
+    content = jpeg(picture=noise)
+    return content[: len(content) // 2]
+
+
 def png() -> bytes:
     output = io.BytesIO()
     notes = PngImagePlugin.PngInfo()
