@@ -24,13 +24,19 @@ def validate_time_zone(name: str) -> None:
 class ChapterIndexPage(BasePage):
     """All chapters, from their pages."""
 
-    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+    body = StreamField(
+        BodyBlock,
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("Stands around the list of chapters, which comes from their pages."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         *BasePage.translatable_fields,
         TranslatableField("body"),
     ]
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    page_description = _("The list of all chapters, made from their pages. One in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["chapters.ChapterPage"]
     max_count_per_parent = 1
@@ -60,7 +66,13 @@ class ChapterPage(BasePage):
     place = models.CharField(
         _("place"), max_length=120, help_text=_("The city or state, as people there call it.")
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.FORMING)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State,
+        default=State.FORMING,
+        help_text=_("Readers see it. An archived chapter keeps its page but is not listed."),
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=60,
@@ -68,7 +80,12 @@ class ChapterPage(BasePage):
         validators=[validate_time_zone],
         help_text=_("Such as America/Chicago. Events show this zone's time."),
     )
-    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+    body = StreamField(
+        BodyBlock,
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("The chapter in its own voice: who it is, what it does, how to begin."),
+    )
     contact_links = StreamField(
         ContactLinksBlock,
         blank=True,
@@ -116,6 +133,7 @@ class ChapterPage(BasePage):
             _("Taking part"),
         ),
     ]
+    page_description = _("A chapter’s front page. The chapter appears in every list by itself.")
     parent_page_types: ClassVar[list[str]] = ["chapters.ChapterIndexPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
 

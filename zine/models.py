@@ -17,13 +17,21 @@ from cms.pages.models import BasePage, FieldRule
 class ZineIndexPage(BasePage):
     """The shelf of issues."""
 
-    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+    has_feed: ClassVar[bool] = True
+
+    body = StreamField(
+        BodyBlock,
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("Stands above the shelf of issues."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         *BasePage.translatable_fields,
         TranslatableField("body"),
     ]
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    page_description = _("The shelf with all issues of the zine. One in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["zine.ZineIssuePage"]
     max_count_per_parent = 1
@@ -42,6 +50,8 @@ class ZineIssuePageQuerySet(PageQuerySet["ZineIssuePage"]):
 class ZineIssuePage(BasePage):
     """An issue of the zine: its cover, its text, its licence."""
 
+    schema_type: ClassVar[str] = "Article"
+
     class Licence(models.TextChoices):
         CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
         CC_BY_NC_SA = "CC-BY-NC-SA-4.0", _(
@@ -51,13 +61,24 @@ class ZineIssuePage(BasePage):
         ALL_RIGHTS = "all-rights-reserved", _("All rights reserved")
 
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Such as 101."))
-    published_on = models.DateField(_("date"))
+    published_on = models.DateField(
+        _("date"), help_text=_("When this issue came out. The newest stands first on the shelf.")
+    )
     tagline = models.CharField(
         _("tagline"), max_length=160, blank=True, help_text=_("A line under the title.")
     )
-    cover = StreamField(HeroBlock, blank=True, verbose_name=_("cover picture"))
+    cover = StreamField(
+        HeroBlock,
+        blank=True,
+        verbose_name=_("cover picture"),
+        help_text=_("One upright picture. Without it, the number stands there, set large."),
+    )
     licence = models.CharField(
-        _("licence"), max_length=30, choices=Licence, default=Licence.CC_BY_SA
+        _("licence"),
+        max_length=30,
+        choices=Licence,
+        default=Licence.CC_BY_SA,
+        help_text=_("What others may do with this issue. Everyone who made it must agree."),
     )
     credits = models.TextField(
         _("credits"),
@@ -65,7 +86,12 @@ class ZineIssuePage(BasePage):
         max_length=600,
         help_text=_("Who made it, under the names they chose."),
     )
-    body = StreamField(ZineBodyBlock, blank=True, verbose_name=_("body"))
+    body = StreamField(
+        ZineBodyBlock,
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("The text of the issue: only what can be printed."),
+    )
 
     objects = PageManager.from_queryset(ZineIssuePageQuerySet)()
 
@@ -92,6 +118,7 @@ class ZineIssuePage(BasePage):
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("licence"), FieldPanel("credits")], _("Rights")),
     ]
+    page_description = _("An issue of the zine: its cover, its text, its licence.")
     parent_page_types: ClassVar[list[str]] = ["zine.ZineIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 

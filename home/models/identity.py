@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
@@ -17,9 +18,17 @@ class SiteIdentity(TranslatableMixin, models.Model):
     """Name, words and links that every page shows: one record per site and language."""
 
     site = models.ForeignKey(
-        Site, on_delete=models.CASCADE, related_name="identities", verbose_name=_("site")
+        Site,
+        on_delete=models.CASCADE,
+        related_name="identities",
+        verbose_name=_("site"),
+        help_text=_("The site whose pages show this. Each language has a record of its own."),
     )
-    organization_name = models.CharField(_("organization's name"), max_length=120)
+    organization_name = models.CharField(
+        _("organization's name"),
+        max_length=120,
+        help_text=_("As it is written in this language; in the header of every page."),
+    )
     tagline = models.CharField(
         _("tagline"), max_length=200, help_text=_("What the organization is, in one line.")
     )
@@ -28,8 +37,17 @@ class SiteIdentity(TranslatableMixin, models.Model):
     )
     join_url = models.URLField(_("join"), blank=True, help_text=_("Where people join."))
     donate_url = models.URLField(_("donate"), blank=True, help_text=_("Where people donate."))
-    press_email = models.EmailField(_("press contact"), blank=True)
-    social_links = StreamField(ContactLinksBlock, blank=True, verbose_name=_("social networks"))
+    press_email = models.EmailField(
+        _("press contact"),
+        blank=True,
+        help_text=_("The address for journalists. Everyone can see it."),
+    )
+    social_links = StreamField(
+        ContactLinksBlock,
+        blank=True,
+        verbose_name=_("social networks"),
+        help_text=_("The organization’s own accounts, in the order in which they are shown."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         SynchronizedField("site", overridable=False),
@@ -67,3 +85,10 @@ class SiteIdentity(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_name} ({self.locale})"
+
+    def clean(self) -> None:
+        super().clean()
+        others = SiteIdentity.objects.filter(site=self.site_id, locale=self.locale_id)
+        if others.exclude(pk=self.pk).exists():
+            message = _("This site has an identity in this language already. Change that one.")
+            raise ValidationError({"site": message})

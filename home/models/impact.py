@@ -18,7 +18,12 @@ from cms.pages.models import BasePage, FieldRule
 class ImpactPage(BasePage):
     """The impact timeline."""
 
-    introduction = StreamField(BodyBlock, blank=True, verbose_name=_("introduction"))
+    introduction = StreamField(
+        BodyBlock,
+        blank=True,
+        verbose_name=_("introduction"),
+        help_text=_("Stands above the timeline."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         *BasePage.translatable_fields,
@@ -30,6 +35,7 @@ class ImpactPage(BasePage):
         FieldPanel("introduction"),
         InlinePanel("entries", label=_("Entry"), heading=_("Timeline")),
     ]
+    page_description = _("What the movement has done, on a line of time. One in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
@@ -57,11 +63,27 @@ class ImpactEntry(TranslatableMixin, Orderable):
         _("date"), help_text=_("Where only the month or year is known, its first day.")
     )
     precision = models.CharField(
-        _("precision"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precision"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_("How much of the date is known; only that much is shown."),
     )
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    headline = models.CharField(_("headline"), max_length=160)
-    text = RichTextField(_("text"), blank=True, features=["bold", "italic", "link"])
+    place = models.CharField(
+        _("place"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as “Elizabeth, New Jersey”. Leave it empty if it was everywhere."),
+    )
+    headline = models.CharField(
+        _("headline"), max_length=160, help_text=_("What happened, in a few words.")
+    )
+    text = RichTextField(
+        _("text"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("A few sentences. Name only people who agreed to be named."),
+    )
     source_url = models.URLField(
         _("source"), blank=True, help_text=_("Where a reader can check this.")
     )

@@ -27,7 +27,12 @@ class HomePage(BasePage):
         verbose_name=_("picture"),
         help_text=_("Optional: one picture beside the headline."),
     )
-    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+    body = StreamField(
+        BodyBlock,
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("What stands below the headline, block by block."),
+    )
 
     # Homes of different languages are siblings, so their slugs differ.
     translatable_fields: ClassVar[list[FieldRule]] = [
@@ -44,6 +49,9 @@ class HomePage(BasePage):
         FieldPanel("hero"),
         FieldPanel("body"),
     ]
+    page_description = _(
+        "The first page of a language. Publishing it offers the language to readers."
+    )
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
         "home.AboutPage",
@@ -62,7 +70,12 @@ class HomePage(BasePage):
 class ProsePage(BasePage):
     """A page that is a body of blocks."""
 
-    body = StreamField(BodyBlock, blank=True, verbose_name=_("body"))
+    body = StreamField(
+        BodyBlock,
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("What the page says, block by block."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         *BasePage.translatable_fields,
@@ -77,6 +90,7 @@ class ProsePage(BasePage):
 class AboutPage(ProsePage):
     """Who the organization is, once."""
 
+    page_description = _("Who the organization is. There is one in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     max_count_per_parent = 1
@@ -89,6 +103,9 @@ class AboutPage(ProsePage):
 class StandardPage(ProsePage):
     """A page of prose about anything, such as the press page or a chapter's own page."""
 
+    schema_type: ClassVar[str] = "Article"
+
+    page_description = _("A page about anything: press, privacy, or a chapter’s own page.")
     parent_page_types: ClassVar[list[str]] = [
         "home.HomePage",
         "home.AboutPage",

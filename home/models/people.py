@@ -15,8 +15,12 @@ from cms.pages.models import FieldRule
 class Person(TranslatableMixin, models.Model):
     """Somebody who works for the organization and is named on the site."""
 
-    name = models.CharField(_("name"), max_length=120)
-    role = models.CharField(_("role"), max_length=120)
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("The name that this person wants on the site.")
+    )
+    role = models.CharField(
+        _("role"), max_length=120, help_text=_("Their title, such as “Field Director”.")
+    )
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Lower numbers come first.")
     )
@@ -55,9 +59,18 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 class Partner(TranslatableMixin, models.Model):
     """A group that the organization works with; listed only once it has agreed to be."""
 
-    name = models.CharField(_("name"), max_length=160)
-    description = models.CharField(_("description"), max_length=300, blank=True)
-    url = models.URLField(_("website"), blank=True)
+    name = models.CharField(
+        _("name"), max_length=160, help_text=_("As the partner writes it itself.")
+    )
+    description = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who they are, in a sentence that they agree with."),
+    )
+    url = models.URLField(
+        _("website"), blank=True, help_text=_("Their own address, with https://")
+    )
     consent_on = models.DateField(
         _("agreed on"),
         null=True,

@@ -19,7 +19,12 @@ from cms.pages.models import BasePage, FieldRule
 class PrinciplesPage(BasePage):
     """The principles in order. Each has an anchor that is the same in every language."""
 
-    introduction = StreamField(BodyBlock, blank=True, verbose_name=_("introduction"))
+    introduction = StreamField(
+        BodyBlock,
+        blank=True,
+        verbose_name=_("introduction"),
+        help_text=_("Stands above the principles."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         *BasePage.translatable_fields,
@@ -31,6 +36,7 @@ class PrinciplesPage(BasePage):
         FieldPanel("introduction"),
         InlinePanel("principles", label=_("Principle"), heading=_("Principles"), min_num=1),
     ]
+    page_description = _("The principles in order. There is one such page in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
@@ -55,8 +61,14 @@ class Principle(TranslatableMixin, Orderable):
             "when the order does."
         ),
     )
-    statement = models.CharField(_("statement"), max_length=200)
-    explanation = RichTextField(_("explanation"), features=["bold", "italic", "link"])
+    statement = models.CharField(
+        _("statement"), max_length=200, help_text=_("The principle itself, in one sentence.")
+    )
+    explanation = RichTextField(
+        _("explanation"),
+        features=["bold", "italic", "link"],
+        help_text=_("What it means and what follows from it, in a short paragraph."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         SynchronizedField("key", overridable=False),
