@@ -1,0 +1,127 @@
+"""Issues to make editions of: the starter zine, and samples in all ten languages."""
+
+import io
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from zine.editions import document as d
+from zine.editions.from_blocks import BlockReader, RawBlock, link_address
+from zine.editions.languages import language
+from zine.editions.rich_text import Attributes
+
+STARTER = Path(__file__).parents[2] / "cms/operations/starter"
+SITE = "https://example.org"
+PRINCIPLE = {"number": "4", "statement": "", "explanation": ""}
+
+
+def drawing(name: str, width: int = 900, height: int = 700) -> d.Asset:
+    """Return a picture in two inks: rays and a circle, different for each name."""
+    picture = Image.new("RGB", (width, height), "#f6eedd")
+    pen = ImageDraw.Draw(picture)
+    seed = sum(map(ord, name))
+    for ray in range(0, width * 2, 60 + seed % 40):
+        pen.line([(width // 2, height), (ray - width // 2, 0)], fill="#1b1614", width=9)
+    radius = 120 + seed % 120
+    centre = (width // 2, height // 2)
+    box = (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
+    pen.ellipse(box, fill="#d9361c")
+    output = io.BytesIO()
+    picture.save(output, "PNG")
+    return d.Asset(f"{name}.png", "image/png", width, height, output.getvalue())
+
+
+def starter_link(attributes: Attributes) -> str | None:
+    href = attributes.get("href", "")
+    return f"{SITE}/{href[5:]}" if href.startswith("page:") else link_address(attributes)
+
+
+def starter_issue(code: str) -> d.Document:
+    """Return the starter zine in a language, its pictures drawn anew."""
+    source = _toml("en", "zine/101.toml")
+    words = _toml(code, "zine/101.toml")
+    principles = _toml(code, "principles.toml")["principles"]
+    keys = [principle["key"] for principle in _toml("en", "principles.toml")["principles"]]
+    statements = dict(zip(keys, principles, strict=True))
+    assets: dict[str, d.Asset] = {}
+
+    def raw(block: Mapping[str, Any], own: Mapping[str, Any]) -> RawBlock:
+        values = _merged(block, own)
+        match block["type"]:
+            case "image":
+                asset = drawing(values["picture"].removeprefix("artwork:"))
+                assets[asset.name] = asset
+                decorative = bool(values.get("decorative"))
+                picture = d.Picture(asset.name, values.get("alt_text", ""), decorative)
+                values["picture"] = picture
+            case "call_to_action" if "page" in values:
+                values["address"] = f"{SITE}/{code}/{values['page']}"
+            case "principle_reference":
+                key = values["principle"]
+                values |= statements[key] | {"number": key.removeprefix("principle-")}
+        return RawBlock(block["type"], values)
+
+    blocks = [
+        raw(block, own) for block, own in zip(source["body"], words["body"], strict=True)
+    ]
+    cover = drawing("cover", 1200, 1000)
+    assets[cover.name] = cover
+    return issue(
+        code,
+        blocks,
+        assets,
+        number=source["number"],
+        published_on=str(source["published_on"]),
+        licence=source["licence"],
+        title=words["title"],
+        tagline=words["tagline"],
+        summary=words["summary"],
+        credits=(words["credits"],),
+        cover=d.Picture(cover.name, "Rays and a circle."),
+    )
+
+
+def issue(
+    code: str,
+    blocks: Iterable[RawBlock],
+    assets: Mapping[str, d.Asset] | None = None,
+    **imprint: Any,
+) -> d.Document:
+    """Return a document of the blocks, with an imprint whose parts can be given."""
+    spoken = language(code)
+    reader = BlockReader(spoken, starter_link)
+    read = reader.read(blocks)
+    about = {
+        "title": "A zine",
+        "number": 7,
+        "published_on": "2026-09-01",
+        "publisher": "Never Again Action",
+        "address": f"{SITE}/{code}/zine/{imprint.get('number', 7)}/",
+        "licence": "CC-BY-SA-4.0",
+    } | imprint
+    for name in ("title", "tagline", "summary"):
+        about[name] = reader.text(about.get(name))
+    return d.Document(
+        language=spoken.tag,
+        direction=spoken.direction,
+        imprint=d.Imprint(**about),
+        blocks=read,
+        notes=tuple(reader.notes),
+        assets=assets or {},
+        revision="1",
+    )
+
+
+def _toml(code: str, path: str) -> dict[str, Any]:
+    return tomllib.loads((STARTER / code / path).read_text())
+
+
+def _merged(source: Any, own: Any) -> Any:
+    if isinstance(source, dict):
+        return source | {key: _merged(source.get(key), value) for key, value in own.items()}
+    if isinstance(source, list) and source and isinstance(source[0], dict):
+        return [_merged(one, other) for one, other in zip(source, own, strict=True)]
+    return own

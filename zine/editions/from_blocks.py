@@ -1,0 +1,191 @@
+"""Blocks as plain data, read into a document. No database: ``from_page`` brings the data.
+
+A block is a ``RawBlock``: its type, its id and the values of its fields, where rich text is its
+stored HTML, a picture is a ``Picture``, a call to action has an absolute ``address``, and a
+principle has its ``number``, ``statement`` and ``explanation``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from . import document as d
+from .bidi import clean, isolate
+from .languages import Language
+from .problems import EditionError, Place, Problem
+from .rich_text import Attributes, Reader
+
+type Values = Mapping[str, Any]
+type LinkResolver = Callable[[Attributes], str | None]
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@dataclass(frozen=True)
+class RawBlock:
+    kind: str
+    values: Values
+    id: str = ""
+
+
+def link_address(attributes: Attributes) -> str | None:
+    """Return an ``<a>``'s address if an edition may link to it."""
+    href = attributes.get("href", "").strip()
+    return href if urlsplit(href).scheme.lower() in SCHEMES else None
+
+
+class BlockReader:
+    """Reads the blocks of one issue in order; ``notes`` and ``problems`` grow as it goes."""
+
+    def __init__(self, language: Language, link: LinkResolver = link_address) -> None:
+        self.language = language
+        self.link = link
+        self.notes: list[d.Note] = []
+        self.problems: list[Problem] = []
+        self._level = 0
+        self._headings = 0
+
+    def read(self, blocks: Iterable[RawBlock]) -> tuple[d.Block, ...]:
+        """Return the blocks of a document. Raises EditionError with everything that is wrong."""
+        read: list[d.Block] = []
+        for position, block in enumerate(blocks, 1):
+            place = Place(position, block.kind, block.id)
+            reader: Callable[[Place, Values], d.Block | None] | None = getattr(
+                self, f"_{block.kind}", None
+            )
+            result = self._refuse(place) if reader is None else reader(place, block.values)
+            if result is not None:
+                read.append(result)
+        if self.problems:
+            raise EditionError(self.problems)
+        return tuple(read)
+
+    def text(self, value: object) -> str:
+        """Return a plain value as an edition prints it."""
+        return self._prepare(str(value or "").strip())
+
+    def _prepare(self, text: str) -> str:
+        text = clean(text)
+        return isolate(text) if self.language.direction == "rtl" else text
+
+    def _reader(self, notes: Mapping[int, int] | None = None) -> Reader:
+        return Reader(link=self.link, prepare=self._prepare, notes=notes or {})
+
+    def _flow(self, source: object) -> tuple[d.Flow, ...]:
+        return self._reader().flow(str(source or ""))
+
+    def _problem(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(message, place))
+
+    def _refuse(self, place: Place) -> None:
+        self._problem(place, _("This kind of block cannot be printed."))
+
+    def _heading(self, place: Place, values: Values) -> d.Heading | None:
+        text = self.text(values["text"])
+        if not text:
+            self._problem(place, _("The heading has no text."))
+            return None
+        # The page's title is its first level, so a body starts at 2; an edition at 1.
+        self._level = min(int(values.get("level") or 2) - 1, self._level + 1)
+        self._headings += 1
+        anchor = str(values.get("anchor") or "") or f"section-{self._headings}"
+        return d.Heading(place, self._level, text, anchor)
+
+    def _paragraph(self, place: Place, values: Values) -> d.Paragraph | None:
+        sources: Sequence[object] = values.get("footnotes") or ()
+        first = len(self.notes) + 1
+        numbers = {local: first + local - 1 for local in range(1, len(sources) + 1)}
+        reader = self._reader(numbers)
+        flow = reader.flow(str(values["text"]))
+        self.notes += [
+            d.Note(numbers[local], place, self._reader().runs(str(source)))
+            for local, source in enumerate(sources, 1)
+        ]
+        if sorted(_marks(flow)) != sorted(numbers.values()):
+            self._problem(
+                place, _("Each footnote needs exactly one superscript number in the text.")
+            )
+        return d.Paragraph(place, flow) if flow else None
+
+    def _image(self, place: Place, values: Values) -> d.Image | None:
+        picture: d.Picture | None = values.get("picture")
+        if picture is None:
+            self._problem(place, _("The picture is missing."))
+            return None
+        if not picture.alt and not picture.decorative:
+            self._problem(
+                place,
+                _("The picture has no description. Describe it, or mark it as decorative."),
+            )
+            return None
+        return d.Image(
+            place,
+            d.Picture(picture.asset, self.text(picture.alt), picture.decorative),
+            self.text(values.get("caption")),
+            self.text(values.get("credit")),
+        )
+
+    def _pull_quote(self, place: Place, values: Values) -> d.PullQuote:
+        attribution = self.text(values.get("attribution"))
+        return d.PullQuote(place, self.text(values["quotation"]), attribution)
+
+    def _numbered_points(self, place: Place, values: Values) -> d.NumberedPoints:
+        points = tuple(
+            d.Point(self.text(point["statement"]), self._flow(point.get("text")))
+            for point in values["points"]
+        )
+        return d.NumberedPoints(place, points)
+
+    def _checklist(self, place: Place, values: Values) -> d.Checklist:
+        items = tuple(self.text(item) for item in values["items"])
+        return d.Checklist(place, self.text(values.get("title")), items)
+
+    def _callout(self, place: Place, values: Values) -> d.Callout:
+        return d.Callout(
+            place,
+            "important" if values.get("kind") == "important" else "note",
+            self.text(values.get("title")),
+            self._flow(values["text"]),
+        )
+
+    def _facts(self, place: Place, values: Values) -> d.Facts:
+        facts = tuple(
+            d.Fact(
+                self.text(fact["figure"]),
+                self.text(fact["text"]),
+                link_address({"href": str(fact.get("source") or "")}) or "",
+            )
+            for fact in values["facts"]
+        )
+        return d.Facts(place, facts)
+
+    def _call_to_action(self, place: Place, values: Values) -> d.CallToAction | None:
+        href = link_address({"href": str(values.get("address") or "")})
+        if href is None:
+            self._problem(place, _("The call to action leads nowhere: its page is gone."))
+            return None
+        return d.CallToAction(place, self.text(values["text"]), href)
+
+    def _principle_reference(self, place: Place, values: Values) -> d.Principle | None:
+        if not values.get("statement"):
+            self._problem(place, _("This principle does not exist in the issue's language yet."))
+            return None
+        return d.Principle(
+            place,
+            self.text(self.language.labels["principle"].format(number=values["number"])),
+            self.text(values["statement"]),
+            self._flow(values.get("explanation")),
+        )
+
+
+def _marks(flow: Iterable[d.Flow]) -> Iterable[int]:
+    for part in flow:
+        if isinstance(part, d.Text):
+            yield from (run.note for run in part.runs if run.note)
+        else:
+            for item in part.items:
+                yield from (run.note for run in item.runs if run.note)
+                yield from _marks(item.children)

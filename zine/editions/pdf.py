@@ -1,0 +1,200 @@
+"""A document as PDF, compiled by Typst: for the screen (PDF/UA-1) and for the printer."""
+
+import datetime
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import django.conf.locale
+from django.utils.translation import gettext as _
+
+from . import fonts
+from .bidi import ISOLATE, POP
+from .document import Document, canonical
+from .languages import LICENCES, Language, Script, language
+from .problems import EditionError, Problem
+from .sandbox import Answer, Limits, WorkerError, run
+
+logger = logging.getLogger(__name__)
+
+TEMPLATES = Path(__file__).with_name("templates")
+POINTS_PER_INCH = 72.0
+POINTS_PER_MM = 72 / 25.4
+
+type Medium = Literal["screen", "print"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A page's size in points."""
+
+    width: float
+    height: float
+
+
+HALF_LETTER = Paper(5.5 * POINTS_PER_INCH, 8.5 * POINTS_PER_INCH)
+A5 = Paper(148.5 * POINTS_PER_MM, 210 * POINTS_PER_MM)
+MINI = Paper(2.75 * POINTS_PER_INCH, 4.25 * POINTS_PER_INCH)
+
+UA_1 = "ua-1"
+LIMITS = Limits(seconds=60)
+
+# Sizes in points, leading in ems. A script's letters fill their line more or less than Latin's:
+# the scales make them look the same size, not measure it.
+_SCRIPTS: Mapping[Script, dict[str, float]] = {
+    "latin": {"size": 9.7, "leading": 0.62, "display_scale": 1.0, "plain_scale": 1.0, "title_leading": 0.12},
+    "arabic": {"size": 11.3, "leading": 0.72, "display_scale": 0.86, "plain_scale": 1.0, "title_leading": 0.3},
+    "hebrew": {"size": 10.4, "leading": 0.66, "display_scale": 0.94, "plain_scale": 1.04, "title_leading": 0.2},
+    "chinese": {"size": 9.3, "leading": 0.78, "display_scale": 0.88, "plain_scale": 1.0, "title_leading": 0.22},
+}
+ISSUE_STYLE = {
+    "heading": 25.0,
+    "quote": 16.5,
+    "figure": 27.0,
+    "cover_title": 82,
+    "cover_margin": 0.38,
+    "cover_gap": 0.13,
+    "title_height": 2.3,
+    "tagline": 1.32,
+    "room": 1.9,
+    "tallest": 0.62,
+}
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A PDF's bytes and how many pages they are."""
+
+    content: bytes
+    pages: int
+
+
+def compile_issue(document: Document, paper: Paper, medium: Medium) -> Pdf:
+    """Return the whole issue as a PDF; for the screen it conforms to PDF/UA-1.
+
+    Raises EditionError for what the editor must mend, WorkerError for what the machine must.
+    """
+    style = style_of(document, paper, medium, ISSUE_STYLE)
+    answer = typeset(document, "issue.typ", style, [UA_1] if medium == "screen" else [])
+    return Pdf(answer.parts[0], answer.facts["pages"])
+
+
+def typeset(
+    document: Document,
+    template: str,
+    style: Mapping[str, Any],
+    standards: list[str],
+    fit: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Run the typesetter on a document. Raises EditionError when it refuses the content."""
+    files = {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")}
+    files |= {asset.name: asset.content for asset in document.assets.values()}
+    files["document.json"] = canonical(breakable(document.to_json()))
+    files["style.json"] = canonical(style)
+    request: dict[str, Any] = {
+        "template": template,
+        "fonts": sorted({str(path.parent) for path in fonts.files()}),
+        "inputs": {},
+        "standards": standards,
+        "timestamp": _timestamp(document),
+    }
+    if fit is not None:
+        request["fit"] = fit
+    try:
+        return run("typesetter", request, files, LIMITS)
+    except WorkerError as error:
+        if not error.content:
+            raise
+        logger.error("The typesetter refused %s: %s", document.imprint.address, error.detail)
+        message = _("The typesetter refused the issue: %(reason)s") % {"reason": error}
+        raise EditionError([Problem(message)]) from error
+
+
+def style_of(
+    document: Document, paper: Paper, medium: Medium, measures: Mapping[str, float]
+) -> dict[str, Any]:
+    """Return what the templates need to know beside the document."""
+    spoken = language(document.language)
+    labels = labels_of(document, spoken)
+    licence = LICENCES[document.imprint.licence]
+    return {
+        **_SCRIPTS[spoken.script],
+        **measures,
+        "medium": medium,
+        "width": paper.width,
+        "height": paper.height,
+        "script": spoken.script,
+        "lang": spoken.lang,
+        "region": spoken.region,
+        "hyphenated": spoken.hyphenated,
+        # Without hyphenation a narrow column of Latin script is better left ragged.
+        "justified": spoken.hyphenated or spoken.script != "latin",
+        "fonts": fonts.families(spoken.script),
+        "labels": labels,
+        "language_name": django.conf.locale.LANG_INFO[spoken.tag.lower()]["name_local"],
+        "licence": {
+            "name": licence.name,
+            "address": licence.address,
+            "explained": labels[licence.label],
+        },
+        "digest": grouped(document.digest),
+    }
+
+
+def labels_of(document: Document, spoken: Language) -> dict[str, str]:
+    """Return a language's labels with the issue's number and address in them."""
+    address = shown_address(document.imprint.address)
+    if spoken.direction == "rtl":
+        address = f"{ISOLATE}{address}{POP}"
+    return {
+        name: label.format(number=document.imprint.number, address=address)
+        for name, label in spoken.labels.items()
+        if name not in ("principle", "note")
+    }
+
+
+def shown_address(address: str) -> str:
+    """Return an address as one says it: without its scheme and closing slash."""
+    return re.sub(r"^(?:https?://|mailto:|tel:)", "", address).rstrip("/")
+
+
+def grouped(digest: str) -> str:
+    """Return the beginning of a digest as people compare it: four groups of four."""
+    return " ".join(digest[start : start + 4] for start in range(0, 16, 4))
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{24,}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\w[\w-]*(?:\.[\w-]+)+/\S*|\S+@\S+")
+_AFTER = re.compile(r"([/?&=._-])(?=[^\s/])")
+_EVERY_TEN = re.compile(r"(\w{10})(?=\w{4})")
+_ADDRESSES = {"href", "source", "address", "asset", "name", "anchor", "id"}
+
+
+def breakable(value: Any) -> Any:
+    """Return JSON data with places to break in addresses (U+200B) and long words (U+00AD)."""
+    if isinstance(value, dict):
+        return {k: v if k in _ADDRESSES else breakable(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [breakable(item) for item in value]
+    if isinstance(value, str):
+        return _breakable_text(value)
+    return value
+
+
+def _breakable_text(text: str) -> str:
+    text = _ADDRESS.sub(lambda match: _AFTER.sub("\\1\u200b", match.group(0)), text)
+    return _LONG_WORD.sub(lambda match: _hyphens(match.group(0)), text)
+
+
+def _hyphens(word: str) -> str:
+    # Arabic letters join: a hyphen between them would be a mistake, not a break.
+    latin = all(ord(letter) < 0x590 for letter in word)
+    return _EVERY_TEN.sub("\\1\u00ad", word) if latin else word
+
+
+def _timestamp(document: Document) -> int:
+    day = datetime.date.fromisoformat(document.imprint.published_on)
+    return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())

@@ -1,0 +1,60 @@
+"""Draws pages of a PDF as pictures, and reads the words in parts of pages."""
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from confinement import answer, confined_request, refuse  # noqa: E402
+
+MOST_PIXELS = 25_000_000
+
+
+def main() -> None:
+    request = confined_request()
+    import pypdfium2  # noqa: PLC0415 - only once the limits are in force
+
+    try:
+        pdf = pypdfium2.PdfDocument("source.pdf")
+    except pypdfium2.PdfiumError as error:
+        refuse(str(error))
+        return
+    if "pictures" in request:
+        answer({}, [_picture(pdf, wanted) for wanted in request["pictures"]])
+    else:
+        answer({"words": [_words(pdf, wanted) for wanted in request["words"]]})
+
+
+def _picture(pdf: Any, wanted: Any) -> bytes:
+    """Return pages side by side, each ``height`` pixels high, as WebP."""
+    from PIL import Image  # noqa: PLC0415
+
+    drawn = []
+    for index in wanted["pages"]:
+        page = pdf[index]
+        width, height = page.get_size()
+        scale = min(wanted["height"] / height, (MOST_PIXELS / (width * height)) ** 0.5)
+        drawn.append(page.render(scale=scale).to_pil().convert("RGB"))
+    picture = Image.new("RGB", (sum(p.width for p in drawn), max(p.height for p in drawn)), "white")
+    left = 0
+    for page in drawn:
+        picture.paste(page, (left, 0))
+        left += page.width
+    output = io.BytesIO()
+    picture.save(output, "WEBP", quality=82, method=6)
+    return output.getvalue()
+
+
+def _words(pdf: Any, wanted: Any) -> str:
+    """Return the words within a rectangle of a page: left, bottom, right, top in points."""
+    text = pdf[wanted["page"]].get_textpage()
+    if "box" not in wanted:
+        return str(text.get_text_range())
+    left, bottom, right, top = wanted["box"]
+    return str(text.get_text_bounded(left=left, bottom=bottom, right=right, top=top))
+
+
+if __name__ == "__main__":
+    main()
