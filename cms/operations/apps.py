@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,9 @@ class OperationsConfig(AppConfig):
     name = "cms.operations"
     label = "operations"
     verbose_name = _("Operations")
+
+    def ready(self) -> None:
+        # Here because operating the site stands above all else: nothing imports it.
+        from cms.checks import check_house_rules  # noqa: PLC0415  (needs all models)
+
+        register(check_house_rules, Tags.models)

@@ -43,6 +43,7 @@ class ChapterListBlock(blocks.StaticBlock):
         label = _("Chapter list")
         admin_text = _("All chapters that readers may see, from their pages.")
         template = "blocks/chapter_list.html"
+        preview_value = None
         description = _("All chapters, from their pages")
 
 
@@ -52,15 +53,20 @@ class StaffListBlock(blocks.StaticBlock):
         label = _("Staff list")
         admin_text = _("The staff, from the people in the Snippets menu.")
         template = "blocks/staff_list.html"
+        preview_value = None
         description = _("The staff, from their records")
 
 
 class ZineReferenceBlock(blocks.StructBlock):
     issue = blocks.PageChooserBlock(page_type="zine.ZineIssuePage", label=_("Zine issue"))
 
+    def get_preview_value(self) -> Any:
+        """The newest issue on the shelf, where there is one."""
+        issues = apps.get_model("zine", "ZineIssuePage").objects.on_the_shelf()
+        return self.normalize({"issue": issues.first()})
+
     class Meta:
         icon = "doc-full"
         label = _("Zine")
         template = "blocks/zine_reference.html"
-        preview_value = {"issue": None}
         description = _("A zine issue with its cover")

@@ -1,6 +1,5 @@
 """Which blocks may stand together."""
 
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -63,9 +62,11 @@ class ContactLinksBlock(blocks.StreamBlock):
 class HeroBlock(blocks.StreamBlock):
     """One picture at the head of a page."""
 
-    picture = ImageBlock(label=_("Picture"))
+    picture = ImageBlock(
+        label=_("Picture"),
+        description=_("A picture with its description"),
+        preview_template="blocks/image_preview.html",
+    )
 
     class Meta:
         max_num = 1
-
-
