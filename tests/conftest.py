@@ -8,8 +8,30 @@ where a Chromium is found.
 
 from pathlib import Path
 
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
 from cms.operations.catalogues import compile_catalogues
+
+from . import prepared_database
 
 
 def pytest_configure() -> None:
     compile_catalogues(Path(__file__).parents[1] / "locale")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Skip the migrations where a database that they made is kept."""
+    if prepared_database.can_be_loaded():
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        if prepared_database.can_be_loaded():
+            prepared_database.load()
+        else:
+            prepared_database.keep()

@@ -3,26 +3,47 @@
 With ``--for-tests``, only what the tests need: no database, no content.
 """
 
+import hashlib
 import os
 import sys
+from pathlib import Path
 
 import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 
 BUILD = (
     ("Compiling the translations", ("compile_catalogues",)),
     ("Building the fonts", ("build_fonts",)),
 )
-LOAD = (
-    ("Collecting the static files", ("collectstatic", "--no-input", "--verbosity=0")),
-    ("Bringing the database up to date", ("migrate", "--no-input", "--verbosity=0")),
-)
+MIGRATE = (("Bringing the database up to date", ("migrate", "--no-input", "--verbosity=0")),)
+COLLECT = (("Collecting the static files", ("collectstatic", "--no-input", "--verbosity=0")),)
 
 
 def carry_out(steps: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
     for what, command in steps:
         print(f"{what} ...", flush=True)
         call_command(*command)
+
+
+def collect_static_files() -> None:
+    """Collect them unless none has changed: hashing and compressing all of them takes a while."""
+    stamp = Path(settings.VAR_DIR) / "static.digest"
+    current = static_fingerprint()
+    if not stamp.exists() or stamp.read_text() != current:
+        carry_out(COLLECT)
+        stamp.write_text(current)
+
+
+def static_fingerprint() -> str:
+    """Return a digest of every static file's name and content, and of what processes them."""
+    seen = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            content = Path(storage.path(name)).read_bytes()
+            seen.update(name.encode() + hashlib.sha256(content).digest())
+    return seen.hexdigest()
 
 
 def load_starter_content() -> None:
@@ -44,7 +65,8 @@ def main() -> None:
     try:
         carry_out(BUILD)
         if "--for-tests" not in sys.argv:
-            carry_out(LOAD)
+            collect_static_files()
+            carry_out(MIGRATE)
             load_starter_content()
             print("\nDemo accounts: name, password, what each is for")
             call_command("demo_accounts")

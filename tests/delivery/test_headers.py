@@ -1,0 +1,43 @@
+"""Headers of every response, and the policies of readers and of the admin."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+READERS = ["/healthz", "/en/", "/documents/1/nothing.pdf", "/nowhere/"]
+
+
+def directives(policy: str) -> dict[str, set[str]]:
+    parts = (part.split() for part in policy.split(";"))
+    return {name: set(values) for name, *values in parts}
+
+
+@pytest.mark.parametrize("address", READERS)
+def test_readers_get_a_strict_policy(client: Client, db: None, address: str) -> None:
+    policy = directives(client.get(address)["Content-Security-Policy"])
+    assert policy["default-src"] == {"'none'"}
+    assert policy["frame-ancestors"] == policy["base-uri"] == {"'none'"}
+    assert policy["script-src"] == policy["style-src"] == policy["img-src"] == {"'self'"}
+    assert set().union(*policy.values()) == {"'self'", "'none'"}
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/"])
+def test_the_admin_may_use_inline_scripts_but_no_other_host(
+    client: Client, db: None, address: str
+) -> None:
+    client.force_login(User.objects.create_superuser("editor"))
+    policy = directives(client.get(address, follow=True)["Content-Security-Policy"])
+    assert policy["script-src"] == policy["style-src"] == {"'self'", "'unsafe-inline'"}
+    assert policy["frame-src"] == policy["frame-ancestors"] == {"'self'"}
+    assert not {value for values in policy.values() for value in values if "." in value}
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/en/", "/admin/login/"])
+def test_other_headers(client: Client, db: None, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
