@@ -9,17 +9,35 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from .delivery.site_files import favicon, manifest, robots
+from .media.views import public_file
+from .pages.share_views import share_image
+from .search.views import search
+
 admin_urlpatterns = decorate_urlpatterns(
     wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP)
 )
 
+handler400 = "cms.delivery.errors.bad_request"
+handler403 = "cms.delivery.errors.permission_denied"
+handler404 = "cms.delivery.errors.page_not_found"
+handler500 = "cms.delivery.errors.server_error"
+
 urlpatterns = [
     path("", include("cms.delivery.urls")),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("media/<path:path>", public_file, name="public_file"),
+    path("share/<int:page_id>-<slug:digest>.png", share_image, name="share_image"),
     path("admin/", include(admin_urlpatterns)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
 urlpatterns += i18n_patterns(
+    path("search/", search, name="search"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("", include("zine.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )
+urlpatterns += [path("", include("cms.languages.urls"))]

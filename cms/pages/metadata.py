@@ -1,0 +1,226 @@
+"""What a page says of itself to browsers, search engines and those it is shared with."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from .addresses import absolute
+from .models import BasePage
+from .share_images import SHARE_IMAGE_SIZE, share_image
+
+# What Open Graph calls our languages: a language always with a place.
+OPEN_GRAPH_LOCALES = {
+    "en": "en_US",
+    "es": "es_LA",
+    "pt-br": "pt_BR",
+    "ht": "ht_HT",
+    "fr": "fr_FR",
+    "ar": "ar_AR",
+    "yi": "yi_US",
+    "he": "he_IL",
+    "vi": "vi_VN",
+    "zh-hans": "zh_CN",
+}
+# Enough that no character of the data can end the script element or begin a comment in it.
+JSON_ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
+
+
+class Identity(Protocol):
+    """What the organization says of itself: ``home.models.SiteIdentity``."""
+
+    organization_name: str
+    tagline: str
+    social_links: Any
+
+
+class InLanguage(Protocol):
+    """A page in one language: ``cms.languages.alternates.Alternate``."""
+
+    @property
+    def page(self) -> Page: ...
+    @property
+    def address(self) -> str: ...
+
+
+class Languages(Protocol):
+    """In which languages a page exists: ``cms.languages.alternates.ReaderLanguages``."""
+
+    @property
+    def alternates(self) -> dict[str, Any]: ...
+    @property
+    def above(self) -> Sequence[InLanguage]: ...
+    @property
+    def default_address(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class LinkedData:
+    """Data for a ``script`` element of type ``application/ld+json``."""
+
+    data: dict[str, Any]
+
+    def __html__(self) -> str:
+        return json.dumps(self.data, ensure_ascii=False).translate(JSON_ESCAPES)
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The contents of ``components/metadata.html``. Addresses are absolute."""
+
+    title: str
+    organization: str
+    description: str = ""
+    kind: str = "website"
+    canonical: str = ""
+    alternates: list[tuple[str, str]] = field(default_factory=list)
+    share_image: str = ""
+    open_graph_locale: str = ""
+    other_locales: list[str] = field(default_factory=list)
+    linked_data: list[LinkedData] = field(default_factory=list)
+    feed: str = ""
+    indexed: bool = True
+
+    share_image_size = SHARE_IMAGE_SIZE
+
+    @property
+    def document_title(self) -> str:
+        """The text of ``title``: the page's, then the organization's name."""
+        if not self.title or self.title == self.organization:
+            return self.organization
+        return f"{self.title} — {self.organization}"
+
+
+def page_metadata(
+    request: HttpRequest, page: BasePage, identity: Identity, languages: Languages | None = None
+) -> Metadata:
+    """Return a page's metadata; ``languages`` gives its alternates and what stands above it."""
+    return _PageMetadata(request, page, identity, languages).metadata()
+
+
+class _PageMetadata:
+    def __init__(
+        self,
+        request: HttpRequest,
+        page: BasePage,
+        identity: Identity,
+        languages: Languages | None,
+    ) -> None:
+        self.request = request
+        self.page = page
+        self.identity = identity
+        self.languages = languages
+        parts = page.get_url_parts(request) if page.path else None
+        self.path: str = parts[2] if parts and parts[2] else ""
+        self.is_home = self.path.count("/") == 2
+
+    def metadata(self) -> Metadata:
+        code = get_language() or ""
+        alternates = self.languages.alternates if self.languages else {}
+        image = self.share_image(code)
+        return Metadata(
+            title=self.page.share_title,
+            organization=self.identity.organization_name,
+            description=self.description,
+            kind="article" if self.page.schema_type == "Article" else "website",
+            canonical=self.absolute(self.path),
+            alternates=self.alternates(),
+            share_image=self.absolute(image),
+            open_graph_locale=OPEN_GRAPH_LOCALES.get(code, ""),
+            other_locales=[
+                OPEN_GRAPH_LOCALES[other]
+                for other in alternates
+                if other != code and other in OPEN_GRAPH_LOCALES
+            ],
+            linked_data=self.linked_data(self.absolute(image)),
+            feed=self.absolute(self.path + "feed.xml") if self.path and self.page.has_feed else "",
+        )
+
+    def share_image(self, code: str) -> str:
+        if not self.path:
+            return ""
+        return share_image(self.page, self.identity.organization_name, code).path
+
+    def absolute(self, path: str) -> str:
+        return absolute(self.request, path) if path else ""
+
+    @property
+    def description(self) -> str:
+        return self.page.summary or (self.identity.tagline if self.is_home else "")
+
+    def alternates(self) -> list[tuple[str, str]]:
+        """Each language with its address, and the default; nothing for what is in none."""
+        if self.languages is None or get_language() not in self.languages.alternates:
+            return []
+        links = [
+            (code, self.absolute(alternate.address))
+            for code, alternate in self.languages.alternates.items()
+        ]
+        default = self.languages.default_address
+        return [*links, ("x-default", self.absolute(default))] if default else links
+
+    def linked_data(self, image: str) -> list[LinkedData]:
+        if not self.path:
+            return []
+        data = [self.subject(image)]
+        if self.languages and len(self.languages.above) > 0:
+            data.append(self.breadcrumbs(self.languages.above))
+        return [LinkedData({"@context": "https://schema.org"} | each) for each in data]
+
+    def subject(self, image: str) -> dict[str, Any]:
+        """The organization on the home page; elsewhere the page, published by it."""
+        organization = self.organization()
+        if self.is_home:
+            return organization
+        page = self.page
+        name = "headline" if page.schema_type == "Article" else "name"
+        data: dict[str, Any] = {
+            "@type": page.schema_type,
+            name: page.share_title,
+            "description": self.description,
+            "inLanguage": get_language(),
+            "url": self.absolute(self.path),
+            "image": image,
+            "publisher": organization,
+        }
+        if page.schema_type == "Article":
+            data["author"] = organization
+            published, changed = page.first_published_at, page.last_published_at
+            data["datePublished"] = published.isoformat() if published else ""
+            data["dateModified"] = changed.isoformat() if changed else ""
+        return {key: value for key, value in data.items() if value}
+
+    def organization(self) -> dict[str, Any]:
+        data = {
+            "@type": "Organization",
+            "name": self.identity.organization_name,
+            "url": self.absolute("/"),
+            "description": self.identity.tagline,
+            "sameAs": [
+                link.value["target"]
+                for link in self.identity.social_links
+                if link.value["kind"] in {"website", "social"}
+            ],
+        }
+        return {key: value for key, value in data.items() if value}
+
+    def breadcrumbs(self, above: Sequence[InLanguage]) -> dict[str, Any]:
+        steps = [(each.page.title, each.address) for each in above]
+        return {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": title,
+                    "item": self.absolute(address),
+                }
+                for position, (title, address) in enumerate(
+                    [*steps, (self.page.title, self.path)], start=1
+                )
+            ],
+        }

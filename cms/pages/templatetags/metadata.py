@@ -1,0 +1,21 @@
+"""The metadata of the page that is being rendered."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from cms.pages.metadata import Identity, Languages, Metadata, page_metadata
+from cms.pages.models import BasePage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def metadata_of(context: Context, identity: Identity, languages: Languages | None) -> Metadata:
+    """The metadata of the context's page, or of a view that names its ``title`` and is no page."""
+    request: Any = context.get("request")
+    page = context.get("page")
+    if request is not None and isinstance(page, BasePage):
+        return page_metadata(request, page, identity, languages)
+    return Metadata(context.get("title", ""), identity.organization_name, indexed=False)
