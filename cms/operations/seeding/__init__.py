@@ -1,0 +1,1 @@
+"""Starter content: from TOML files to pages, pictures, accounts and translation records."""

@@ -1,0 +1,119 @@
+"""Loads starter content into an empty database, all of it or nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models, transaction
+from wagtail.models import Locale, Page
+
+from cms.operations.accounts import ACCOUNTS, create_accounts
+
+from .files import StarterContentError, StarterLanguage, read_starter
+from .indexing import index_all, indexing_later
+from .pages import LanguageBuilder
+from .pictures import Pictures
+from .site import foreign_content, is_seeded, make_room, take_over_site, welcome_pages
+from .translations import TranslationRecorder
+
+STARTER = Path(__file__).resolve().parents[1] / "starter"
+
+type Report = Callable[[str], None]
+
+
+class SeedingRefusedError(Exception):
+    """This database or this installation must not get starter content. The message says why."""
+
+
+def seed(folder: Path = STARTER, *, report: Report, artwork_scale: float = 1.0) -> bool:
+    """Load starter content. Returns whether anything was written: not where it already is.
+
+    ``artwork_scale`` makes smaller pictures, for tests. Raises SeedingRefusedError in production
+    and on a database that holds other content, and StarterContentError for content that is not
+    sound; then nothing has been written.
+    """
+    if not getattr(settings, "DEMO", False):
+        raise SeedingRefusedError(
+            "Starter content and its demo accounts are for trying out the site, never for "
+            "production; these settings do not say DEMO."
+        )
+    if is_seeded():
+        return False
+    foreign = foreign_content(
+        [account.username for account in ACCOUNTS],
+        [account.team.name for account in ACCOUNTS if account.team],
+    )
+    if foreign:
+        raise SeedingRefusedError(
+            f"This database already holds other content ({foreign}), so no starter content was "
+            "loaded. Use an empty database."
+        )
+    languages = read_starter(folder)
+    pictures = Pictures(artwork_scale)
+    try:
+        with transaction.atomic(), indexing_later():
+            _Seeding(languages, pictures, report).run()
+    except BaseException:
+        pictures.discard()
+        raise
+    return True
+
+
+class _Seeding:
+    """The steps, in order; each reports itself."""
+
+    def __init__(
+        self, languages: list[StarterLanguage], pictures: Pictures, report: Report
+    ) -> None:
+        self.report = report
+        self.pictures = pictures
+        self.builders = [
+            LanguageBuilder(languages[0], language, _locale(language.code), pictures)
+            for language in languages
+        ]
+
+    def run(self) -> None:
+        welcome = welcome_pages()
+        make_room()
+        root = Page.get_first_root_node()
+        for builder in self.builders:
+            self.report(f"{builder.locale.get_display_name()}: {len(builder.source.pages)} pages")
+            builder.add_pages(root)
+        home = self.builders[0].pages[""]
+        site = take_over_site(home, welcome)
+        for builder in self.builders:
+            builder.add_records(site)
+            builder.fill_pages()
+            for _page in builder.publish_pages():
+                pass
+        self.report(f"{len(self.pictures.images)} pictures")
+        self._record_translations()
+        create_accounts({builder.language.code: builder.pages for builder in self.builders})
+        self.report(f"{len(ACCOUNTS)} demo accounts")
+        self._index()
+
+    def _record_translations(self) -> None:
+        source, *others = self.builders
+        pages = (page for builder in self.builders for page in builder.pages.values())
+        recorder = TranslationRecorder(pages)
+        for address, page in source.pages.items():
+            recorder.record(page, [builder.pages[address] for builder in others])
+        for index, record in enumerate(source.records):
+            recorder.record(record, [builder.records[index] for builder in others])
+        self.report(f"Translations: {', '.join(builder.language.code for builder in others)}")
+
+    def _index(self) -> None:
+        instances: list[models.Model] = list(self.pictures.images.values())
+        for builder in self.builders:
+            instances += [*builder.pages.values(), *builder.records]
+        index_all(instances)
+        self.report("Search index")
+
+
+def _locale(code: str) -> Locale:
+    if code not in dict(settings.WAGTAIL_CONTENT_LANGUAGES):
+        raise StarterContentError(
+            f"The starter content has a folder “{code}”, but SITE_LANGUAGES has no such language."
+        )
+    locale: Locale = Locale.objects.get_or_create(language_code=code)[0]
+    return locale
