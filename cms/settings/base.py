@@ -14,7 +14,7 @@ from .environment import (
     MEDIA_ROOT as MEDIA_ROOT,
     SECRET_KEY as SECRET_KEY,
     SITE_LANGUAGES,
-    VAR_DIR,
+    VAR_DIR as VAR_DIR,
 )
 from .languages import (
     LANGUAGES_BIDI as LANGUAGES_BIDI,
