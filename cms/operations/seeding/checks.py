@@ -63,5 +63,5 @@ def describe(error: ValidationError) -> Iterator[str]:
     for name, inner in block_errors.items():
         position = str(name + 1) if isinstance(name, int) else name
         yield from (f"“{position}”: {text}" for text in describe(inner))
-    for problem in error.non_block_errors.as_data()  # type: ignore[attr-defined]:
+    for problem in error.non_block_errors.as_data():  # type: ignore[attr-defined]
         yield from problem.messages
