@@ -141,7 +141,8 @@ class _PageMetadata:
         )
 
     def share_image(self, code: str) -> str:
-        if not self.path:
+        # The preview of a page that was never saved has no number to find its image by.
+        if not self.path or self.page.pk is None:
             return ""
         return share_image(self.page, self.identity.organization_name, code).path
 
