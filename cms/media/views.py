@@ -55,9 +55,10 @@ def _public_path(path: str) -> Path:
     ):
         raise Http404
     try:
-        file = Path(default_storage.path(path)).resolve()
+        file = Path(default_storage.path(path)).resolve(strict=True)
+        root = Path(default_storage.location).resolve()
     except (SuspiciousFileOperation, OSError) as error:
         raise Http404 from error
-    if not file.is_relative_to(Path(default_storage.location).resolve()) or not file.is_file():
+    if not file.is_relative_to(root) or not file.is_file():
         raise Http404
     return file

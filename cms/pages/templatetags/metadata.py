@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from cms.pages.metadata import Identity, Languages, Metadata, page_metadata
+from cms.pages.metadata import Identity, Languages, LinkedData, Metadata, page_metadata
 from cms.pages.models import BasePage
 
 register = template.Library()
@@ -19,3 +19,9 @@ def metadata_of(context: Context, identity: Identity, languages: Languages | Non
     if request is not None and isinstance(page, BasePage):
         return page_metadata(request, page, identity, languages)
     return Metadata(context.get("title", ""), identity.organization_name, indexed=False)
+
+
+@register.simple_tag
+def for_script(data: LinkedData) -> LinkedData:
+    """The data as a ``script`` element holds it. A variable would be escaped as text is."""
+    return data
