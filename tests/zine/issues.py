@@ -14,8 +14,8 @@ from zine.editions.languages import language
 from zine.editions.rich_text import Attributes
 
 STARTER = Path(__file__).parents[2] / "cms/operations/starter"
+SAMPLES = Path(__file__).with_name("samples.toml")
 SITE = "https://example.org"
-PRINCIPLE = {"number": "4", "statement": "", "explanation": ""}
 
 
 def drawing(name: str, width: int = 900, height: int = 700) -> d.Asset:
@@ -125,3 +125,45 @@ def _merged(source: Any, own: Any) -> Any:
     if isinstance(source, list) and source and isinstance(source[0], dict):
         return [_merged(one, other) for one, other in zip(source, own, strict=True)]
     return own
+
+
+def sample_blocks(code: str) -> list[RawBlock]:
+    """Return every kind of block with a language's sample words."""
+    words = tomllib.loads(SAMPLES.read_text())[code]
+    note = [words["footnote"]]
+    return [
+        RawBlock("heading", {"level": "2", "text": words["heading"], "anchor": "call"}),
+        RawBlock("paragraph", {"text": words["paragraph"], "footnotes": note}),
+        RawBlock("pull_quote", {"quotation": words["quote"], "attribution": words["tagline"]}),
+        RawBlock("image", {"picture": d.Picture("sample.png", words["quote"])}),
+        RawBlock("heading", {"level": "3", "text": words["part"]}),
+        RawBlock(
+            "numbered_points",
+            {"points": [{"statement": p, "text": words["footnote"]} for p in words["points"]]},
+        ),
+        RawBlock("checklist", {"title": words["part"], "items": words["checklist"]}),
+        RawBlock(
+            "callout",
+            {"kind": "important", "title": words["callout"], "text": words["footnote"]},
+        ),
+        RawBlock("facts", {"facts": [{"figure": "40+", "text": words["fact"]}] * 2}),
+        RawBlock(
+            "principle_reference",
+            {"number": "4", "statement": words["quote"], "explanation": words["footnote"]},
+        ),
+        RawBlock("call_to_action", {"text": words["action"], "address": f"{SITE}/chapters/"}),
+    ]
+
+
+def sample_issue(code: str, times: int = 2) -> d.Document:
+    """Return an issue of several pages in any of the ten languages."""
+    words = tomllib.loads(SAMPLES.read_text())[code]
+    return issue(
+        code,
+        sample_blocks(code) * times,
+        {"sample.png": drawing("sample")},
+        title=words["title"],
+        tagline=words["tagline"],
+        summary=words["tagline"],
+        cover=d.Picture("sample.png", words["quote"]),
+    )

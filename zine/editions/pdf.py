@@ -3,7 +3,7 @@
 import datetime
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +12,7 @@ import django.conf.locale
 from django.utils.translation import gettext as _
 
 from . import fonts
-from .bidi import ISOLATE, POP
+from .bidi import ISOLATE, PHONE, POP
 from .document import Document, canonical
 from .languages import LICENCES, Language, Script, language
 from .problems import EditionError, Problem
@@ -37,20 +37,26 @@ class Paper:
 
 HALF_LETTER = Paper(5.5 * POINTS_PER_INCH, 8.5 * POINTS_PER_INCH)
 A5 = Paper(148.5 * POINTS_PER_MM, 210 * POINTS_PER_MM)
-MINI = Paper(2.75 * POINTS_PER_INCH, 4.25 * POINTS_PER_INCH)
 
 UA_1 = "ua-1"
 LIMITS = Limits(seconds=60)
 
-# Sizes in points, leading in ems. A script's letters fill their line more or less than Latin's:
-# the scales make them look the same size, not measure it.
+# Leading in ems. A script's letters fill their line more or less than Latin's do: the scales make
+# them look the same size, not measure it.
 _SCRIPTS: Mapping[Script, dict[str, float]] = {
-    "latin": {"size": 9.7, "leading": 0.62, "display_scale": 1.0, "plain_scale": 1.0, "title_leading": 0.12},
-    "arabic": {"size": 11.3, "leading": 0.72, "display_scale": 0.86, "plain_scale": 1.0, "title_leading": 0.3},
-    "hebrew": {"size": 10.4, "leading": 0.66, "display_scale": 0.94, "plain_scale": 1.04, "title_leading": 0.2},
-    "chinese": {"size": 9.3, "leading": 0.78, "display_scale": 0.88, "plain_scale": 1.0, "title_leading": 0.22},
+    "latin": {"text_scale": 1.0, "leading": 0.62, "display_scale": 1.0, "plain_scale": 1.0, "title_leading": 0.15},
+    "arabic": {"text_scale": 1.26, "leading": 0.72, "display_scale": 0.86, "plain_scale": 1.0, "title_leading": 0.3},
+    "hebrew": {"text_scale": 1.07, "leading": 0.66, "display_scale": 0.94, "plain_scale": 1.04, "title_leading": 0.2},
+    "chinese": {"text_scale": 0.96, "leading": 0.78, "display_scale": 0.88, "plain_scale": 1.0, "title_leading": 0.22},
 }
+# Type in points, measures in inches, `tallest` and `tagline` as factors.
 ISSUE_STYLE = {
+    "unit": 9.7,
+    "inside": 0.68,
+    "outside": 0.52,
+    "rule": 4.5,
+    "cover_rule": 7,
+    "strip": 11,
     "heading": 25.0,
     "quote": 16.5,
     "figure": 27.0,
@@ -59,8 +65,10 @@ ISSUE_STYLE = {
     "cover_gap": 0.13,
     "title_height": 2.3,
     "tagline": 1.32,
+    "summary": 1.16,
     "room": 1.9,
     "tallest": 0.62,
+    "whole_issue": False,
 }
 
 
@@ -78,28 +86,33 @@ def compile_issue(document: Document, paper: Paper, medium: Medium) -> Pdf:
     Raises EditionError for what the editor must mend, WorkerError for what the machine must.
     """
     style = style_of(document, paper, medium, ISSUE_STYLE)
-    answer = typeset(document, "issue.typ", style, [UA_1] if medium == "screen" else [])
+    answer = typeset([document], "issue.typ", style, [UA_1] if medium == "screen" else [])
     return Pdf(answer.parts[0], answer.facts["pages"])
 
 
 def typeset(
-    document: Document,
+    documents: Sequence[Document],
     template: str,
     style: Mapping[str, Any],
     standards: list[str],
     fit: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Run the typesetter on a document. Raises EditionError when it refuses the content."""
+    """Run the typesetter; with ``fit`` on the first of the documents that fits.
+
+    The first document's pictures serve them all. Raises EditionError when the content is refused.
+    """
     files = {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")}
-    files |= {asset.name: asset.content for asset in document.assets.values()}
-    files["document.json"] = canonical(breakable(document.to_json()))
+    files |= {asset.name: asset.content for asset in documents[0].assets.values()}
+    names = [f"document-{index}.json" for index in range(len(documents))]
+    for name, document in zip(names, documents, strict=True):
+        files[name] = canonical(breakable(document.to_json()))
     files["style.json"] = canonical(style)
     request: dict[str, Any] = {
         "template": template,
+        "documents": names,
         "fonts": sorted({str(path.parent) for path in fonts.files()}),
-        "inputs": {},
         "standards": standards,
-        "timestamp": _timestamp(document),
+        "timestamp": _timestamp(documents[0]),
     }
     if fit is not None:
         request["fit"] = fit
@@ -108,13 +121,13 @@ def typeset(
     except WorkerError as error:
         if not error.content:
             raise
-        logger.error("The typesetter refused %s: %s", document.imprint.address, error.detail)
+        logger.exception("Refused: %s %s", documents[0].imprint.address, error.detail)
         message = _("The typesetter refused the issue: %(reason)s") % {"reason": error}
         raise EditionError([Problem(message)]) from error
 
 
 def style_of(
-    document: Document, paper: Paper, medium: Medium, measures: Mapping[str, float]
+    document: Document, paper: Paper, medium: Medium, measures: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return what the templates need to know beside the document."""
     spoken = language(document.language)
@@ -174,7 +187,7 @@ _ADDRESSES = {"href", "source", "address", "asset", "name", "anchor", "id"}
 
 
 def breakable(value: Any) -> Any:
-    """Return JSON data with places to break in addresses (U+200B) and long words (U+00AD)."""
+    """Return JSON data with places to break in addresses and long words, none in telephones."""
     if isinstance(value, dict):
         return {k: v if k in _ADDRESSES else breakable(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -185,6 +198,7 @@ def breakable(value: Any) -> Any:
 
 
 def _breakable_text(text: str) -> str:
+    text = PHONE.sub(lambda match: match.group(0).replace(" ", "\u00a0"), text)
     text = _ADDRESS.sub(lambda match: _AFTER.sub("\\1\u200b", match.group(0)), text)
     return _LONG_WORD.sub(lambda match: _hyphens(match.group(0)), text)
 

@@ -1,5 +1,6 @@
 """An issue as plain text: for e-mail, small devices, and whoever wants the words alone."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -12,7 +13,8 @@ WIDTH = 78
 
 def plain_text(document: d.Document) -> str:
     """Return the issue as text: notes are numbered in brackets and stand at the end."""
-    return "\n".join(_lines(document)).strip() + "\n"
+    text = "\n".join(_lines(document)).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _lines(document: d.Document) -> Iterator[str]:
@@ -70,8 +72,9 @@ def _block(block: d.Block) -> Iterator[str]:
 
 
 def _flow(flow: Iterable[d.Flow], indent: str = "") -> Iterator[str]:
-    for part in flow:
+    for index, part in enumerate(flow):
         if isinstance(part, d.Text):
+            yield from [indent.rstrip()] if index else []
             yield from _wrapped(words(part.runs), indent, indent)
         else:
             yield from _list(part, indent)
@@ -102,8 +105,9 @@ def _title(text: str, underline: str) -> Iterator[str]:
 
 
 def _paragraphs(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
+    for text in filter(None, texts):
         yield from _wrapped(text, "", "")
+        yield ""
 
 
 def _hanging(mark: str, text: str) -> Iterator[str]:

@@ -43,16 +43,15 @@ def _picture(pdf: Any, wanted: Any) -> bytes:
         picture.paste(page, (left, 0))
         left += page.width
     output = io.BytesIO()
-    picture.save(output, "WEBP", quality=82, method=6)
+    picture.save(output, "WEBP", quality=82, method=4)
     return output.getvalue()
 
 
 def _words(pdf: Any, wanted: Any) -> str:
     """Return the words within a rectangle of a page: left, bottom, right, top in points."""
-    text = pdf[wanted["page"]].get_textpage()
-    if "box" not in wanted:
-        return str(text.get_text_range())
-    left, bottom, right, top = wanted["box"]
+    page = pdf[wanted["page"]]
+    left, bottom, right, top = wanted.get("box") or page.get_mediabox()
+    text = page.get_textpage()
     return str(text.get_text_bounded(left=left, bottom=bottom, right=right, top=top))
 
 

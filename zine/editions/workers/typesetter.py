@@ -1,7 +1,10 @@
 """Compiles the templates in its directory with the document given as data."""
 
+import bisect
 import io
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ def main() -> None:
         if "fit" in request:
             _fit(request)
         else:
-            pdf, warnings = _compile(request, {})
+            pdf, warnings = _compile(request, {"document": request["documents"][0]})
             answer({"pages": _pages(pdf), "warnings": warnings}, [pdf])
     except typst.TypstError as error:
         refuse(" ".join([error.message, *error.hints]), error.diagnostic)
@@ -30,12 +33,8 @@ def _compile(request: Any, inputs: dict[str, str]) -> tuple[bytes, list[str]]:
     compiler = typst.Compiler(
         input=request["template"],
         root=".",
-        font_paths=typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=request["fonts"],
-        ),
-        sys_inputs={**request["inputs"], **inputs},
+        font_paths=_fonts(tuple(request["fonts"])),
+        sys_inputs=inputs,
         package_path="/nonexistent",
         package_cache_path="/nonexistent",
     )
@@ -45,30 +44,45 @@ def _compile(request: Any, inputs: dict[str, str]) -> tuple[bytes, list[str]]:
     return pdf, [warning.message for warning in warnings]
 
 
+@cache
+def _fonts(directories: tuple[str, ...]) -> Any:
+    import typst  # noqa: PLC0415
+
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=list(directories),
+    )
+
+
 def _fit(request: Any) -> None:
-    """Find the largest text size of ``sizes`` (ascending) at which the pages are few enough."""
-    sizes, most = request["fit"]["sizes"], request["fit"]["pages"]
-    best: tuple[float, bytes, int, list[str]] | None = None
-    pages_at_least_size = 0
-    low, high = 0, len(sizes) - 1
-    # The smallest first: where that does not fit, nothing does.
-    probe = 0
-    while low <= high:
-        pdf, warnings = _compile(request, {"size": str(sizes[probe])})
-        pages = _pages(pdf)
-        if probe == 0:
-            pages_at_least_size = pages
-        if pages <= most:
-            best = (sizes[probe], pdf, pages, warnings)
-            low = probe + 1
-        else:
-            high = probe - 1
-        probe = (low + high) // 2
-    if best is None:
-        answer({"fits": False, "pages": pages_at_least_size})
+    """Compile the first document that fits the pages, at the largest size at which it does.
+
+    Documents get shorter and sizes larger from first to last, so both are found by bisection.
+    """
+    documents, sizes, most = request["documents"], request["fit"]["sizes"], request["fit"]["pages"]
+
+    @cache
+    def compiled(document: int, size: int) -> tuple[bytes, list[str], int]:
+        inputs = {"document": documents[document], "size": str(sizes[size])}
+        pdf, warnings = _compile(request, inputs)
+        return pdf, warnings, _pages(pdf)
+
+    last = len(documents) - 1
+    shortest = compiled(last, 0)[2]
+    if shortest > most:
+        answer({"fits": False, "pages": shortest})
         return
-    size, pdf, pages, warnings = best
-    answer({"fits": True, "size": size, "pages": pages, "warnings": warnings}, [pdf])
+    document = _first(last, lambda index: compiled(index, 0)[2] <= most)
+    too_large = _first(len(sizes), lambda index: compiled(document, index)[2] > most)
+    pdf, warnings, pages = compiled(document, too_large - 1)
+    found = {"document": document, "size": sizes[too_large - 1]}
+    answer({"fits": True, "pages": pages, "warnings": warnings, **found}, [pdf])
+
+
+def _first(end: int, holds: Callable[[int], bool]) -> int:
+    """Return the first index below ``end`` for which ``holds``, else ``end``."""
+    return bisect.bisect_left(range(end), True, key=holds)
 
 
 def _pages(pdf: bytes) -> int:

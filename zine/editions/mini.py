@@ -1,0 +1,198 @@
+"""The mini zine: an issue on one sheet, folded to eight pages, its text as large as they allow.
+
+A long issue does not fit eight small pages. Of the forms below, the fullest that fits at a size
+that can still be read is taken; each leaves out more of what the one before it holds. Notes and
+pictures stay with the whole issue, whose address is on the back. The shortest forms leave out
+whole sections, which are named to the editor. Where not even one section fits, the editor is told
+which blocks to shorten.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from . import document as d
+from .imposition import MINI_PAGES
+from .pdf import POINTS_PER_INCH, POINTS_PER_MM, UA_1, Paper, Pdf, style_of, typeset
+from .problems import EditionError, Problem
+
+# An eighth of a sheet.
+MINI_LETTER = Paper(2.75 * POINTS_PER_INCH, 4.25 * POINTS_PER_INCH)
+MINI_A4 = Paper(297 / 4 * POINTS_PER_MM, 105 * POINTS_PER_MM)
+
+FLOOR = 7.5
+CEILING = 10.5
+STEP = 0.1
+SIZES = [round(FLOOR + STEP * step, 2) for step in range(round((CEILING - FLOOR) / STEP) + 1)]
+STYLE = {
+    "unit": FLOOR,
+    "inside": 0.22,
+    "outside": 0.2,
+    "rule": 2.4,
+    "cover_rule": 4,
+    "strip": 5.6,
+    "heading": 12.0,
+    "quote": 9.5,
+    "figure": 14.0,
+    "cover_title": 44,
+    "cover_margin": 0.2,
+    "cover_gap": 0.065,
+    "title_height": 1.15,
+    "tagline": 0.95,
+    "summary": 0.95,
+    "room": 0.6,
+    "tallest": 0.5,
+    "whole_issue": True,
+}
+BLOCKS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Mini:
+    """A mini zine's pages, not yet imposed; its text size in points; the sections left out."""
+
+    pdf: Pdf
+    size: float
+    left_out: tuple[str, ...]
+
+
+def compile_mini(document: d.Document, paper: Paper) -> Mini:
+    """Return the issue as at most eight small pages. Raises EditionError saying what to cut."""
+    forms = list(_forms(document.blocks))
+    documents = [_with_blocks(document, form) for form in forms]
+    style = style_of(document, paper, "print", STYLE)
+    fit = {"sizes": SIZES, "pages": MINI_PAGES}
+    answer = typeset(documents, "mini.typ", style, [UA_1], fit)
+    facts = answer.facts
+    if not facts["fits"]:
+        raise EditionError(_too_long(documents[-1], facts["pages"]))
+    kept = {block.place for block in forms[facts["document"]]}
+    left_out = tuple(
+        title.text
+        for title, *blocks in _sections(document.blocks)
+        if isinstance(title, d.Heading) and not kept & {block.place for block in blocks}
+    )
+    return Mini(Pdf(answer.parts[0], facts["pages"]), facts["size"], left_out)
+
+
+type Blocks = tuple[d.Block, ...]
+
+
+def _whole(blocks: Blocks) -> Iterator[d.Block]:
+    for block in blocks:
+        if not isinstance(block, d.Image):
+            yield _without_notes(block)
+
+
+def _openings(blocks: Blocks) -> Iterator[d.Block]:
+    """Of the running text only what follows a section's title directly, first paragraph only."""
+    previous: d.Block | None = None
+    for block in _whole(blocks):
+        if not isinstance(block, d.Paragraph):
+            yield block
+        elif isinstance(previous, d.Heading):
+            yield replace(block, flow=block.flow[:1])
+        previous = block
+
+
+def _lists(blocks: Blocks) -> Iterator[d.Block]:
+    """No running text; of points and principles the statements alone."""
+    for block in _whole(blocks):
+        match block:
+            case d.Paragraph():
+                continue
+            case d.NumberedPoints():
+                yield replace(block, points=tuple(d.Point(p.statement) for p in block.points))
+            case d.Principle():
+                yield replace(block, flow=())
+            case _:
+                yield block
+
+
+def _for_the_pocket(blocks: Blocks) -> Iterator[d.Block]:
+    """What one wants at hand: warnings, checklists, where to turn."""
+    for block in _whole(blocks):
+        important = isinstance(block, d.Callout) and block.kind == "important"
+        if important or isinstance(block, d.Heading | d.Checklist | d.CallToAction | d.PullQuote):
+            yield block
+
+
+def _forms(blocks: Blocks) -> Iterator[Blocks]:
+    """Yield an issue's forms, the fullest first; the last are the pocket form section by section."""
+    shortened = (
+        tuple(_without_empty_sections(shorten(blocks)))
+        for shorten in (_whole, _openings, _lists, _for_the_pocket)
+    )
+    forms = [form for form in shortened if form] or [()]
+    yield from forms
+    sections = list(_sections(forms[-1]))
+    order = sorted(range(len(sections)), key=lambda index: (_use(sections[index]), index))
+    for count in range(len(sections) - 1, 0, -1):
+        kept = set(order[:count])
+        yield tuple(b for i, section in enumerate(sections) if i in kept for b in section)
+
+
+def _use(section: Blocks) -> int:
+    """How soon a section may be left out of a pocket: warnings last, talk first."""
+    if any(isinstance(block, d.Callout) for block in section):
+        return 0
+    return 1 if any(isinstance(block, d.Checklist) for block in section) else 2
+
+
+def _sections(blocks: Iterable[d.Block]) -> Iterator[Blocks]:
+    section: list[d.Block] = []
+    for block in blocks:
+        if isinstance(block, d.Heading) and block.level == 1 and section:
+            yield tuple(section)
+            section = []
+        section.append(block)
+    if section:
+        yield tuple(section)
+
+
+def _without_empty_sections(blocks: Iterator[d.Block]) -> Iterator[d.Block]:
+    waiting: list[d.Heading] = []
+    for block in blocks:
+        if isinstance(block, d.Heading):
+            waiting = [*(h for h in waiting if h.level < block.level), block]
+        else:
+            yield from waiting
+            waiting = []
+            yield block
+
+
+def _with_blocks(document: d.Document, blocks: Blocks) -> d.Document:
+    cover = document.imprint.cover
+    kept = {cover.asset} if cover else set()
+    assets = {name: asset for name, asset in document.assets.items() if name in kept}
+    return replace(document, blocks=blocks, notes=(), assets=assets)
+
+
+def _without_notes[T](part: T) -> T:
+    """Return a part of a document without marks of notes."""
+    if isinstance(part, tuple):
+        kept = (item for item in part if not (isinstance(item, d.Run) and item.note))
+        return type(part)(_without_notes(item) for item in kept)
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        changed = {f.name: _without_notes(getattr(part, f.name)) for f in dataclasses.fields(part)}
+        return replace(part, **changed)
+    return part
+
+
+def _too_long(document: d.Document, pages: int) -> list[Problem]:
+    longest = sorted(document.blocks, key=_length, reverse=True)[:BLOCKS_NAMED]
+    message = _(
+        "The mini zine has %(pages)s pages where %(most)s fit, at the smallest type that can be "
+        "read. Shorten the longest blocks, or make two issues of this one."
+    ) % {"pages": pages, "most": MINI_PAGES}
+    return [Problem(message)] + [
+        Problem(_("This is among the longest: %(count)s characters.") % {"count": length}, b.place)
+        for b in longest
+        if (length := _length(b))
+    ]
+
+
+def _length(block: d.Block) -> int:
+    return sum(map(len, d.printed(block)))
