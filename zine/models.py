@@ -1,17 +1,23 @@
 """Zines: written once, read in many shapes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import PageManager, PageQuerySet
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.blocks import BodyBlock, HeroBlock, ZineBodyBlock
 from cms.pages.fields import StreamField
+from cms.pages.footnotes import Footnotes
 from cms.pages.models import BasePage, FieldRule
+
+from .parts import Part, parts_of
 
 
 class ZineIndexPage(BasePage):
@@ -125,6 +131,48 @@ class ZineIssuePage(BasePage):
     class Meta:
         verbose_name = _("zine issue")
         verbose_name_plural = _("zine issues")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Each part after the first has an address below the issue's: its number."""
+        match path_components:
+            case [number] if number.isdecimal() and number == str(int(number)):
+                super().route(request, [])
+                if not 1 < int(number) <= len(self.parts):
+                    raise Http404
+                return RouteResult(self, kwargs={"part": int(number)})
+        route: RouteResult = super().route(request, path_components)
+        return route
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, part: int = 1, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        # An editor who looks at a draft looks at the whole of it.
+        is_preview = getattr(request, "is_preview", False)
+        parts = parts_of(self.body, whole=True) if is_preview else self.parts
+        shown = parts[part - 1]
+        self.subpath = shown.subpath
+        return context | {
+            "part": shown,
+            "parts": parts,
+            "previous_part": parts[part - 2] if part > 1 else None,
+            "next_part": parts[part] if part < len(parts) else None,
+            "footnotes": Footnotes(before=shown.notes_before),
+        }
+
+    @property
+    def share_title(self) -> str:
+        """The title for browser tabs and shares; of a part after the first, with its number."""
+        title = super().share_title
+        if not self.subpath:
+            return title
+        number = self.subpath.rstrip("/")
+        return _("%(title)s, part %(number)s") % {"title": title, "number": number}
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The text in the portions in which it is read on the web."""
+        return parts_of(self.body)
 
     def clean(self) -> None:
         super().clean()

@@ -28,9 +28,10 @@ def footnote_markers(source: str) -> list[int]:
 
 
 class Footnotes:
-    """The notes of one rendering of one text."""
+    """The notes of one rendering of one text, or of a part of it with ``before`` notes before."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: int = 0) -> None:
+        self.before = before
         self.notes: list[Footnote] = []
 
     def __iter__(self) -> Iterator[Footnote]:
@@ -38,7 +39,7 @@ class Footnotes:
 
     def number(self, text: RichText, notes: list[RichText]) -> RichText:
         """Take up a paragraph's notes; return its text with the markers linked to them."""
-        first = len(self.notes) + 1
+        first = self.before + len(self.notes) + 1
         self.notes += [Footnote(first + index, note) for index, note in enumerate(notes)]
 
         def link(match: re.Match[str]) -> str:

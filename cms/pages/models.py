@@ -39,6 +39,9 @@ class BasePage(Page):
     schema_type: ClassVar[str] = "WebPage"
     has_feed: ClassVar[bool] = False
 
+    # What follows the page's address where a reader is given one part of it; set while serving.
+    subpath = ""
+
     translatable_fields: ClassVar[list[FieldRule]] = [
         TranslatableField("title"),
         SYNCHRONIZED_SLUG,

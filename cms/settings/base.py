@@ -130,7 +130,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "cms.media.storage.PrivateStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "private"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.pages.static_files.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
