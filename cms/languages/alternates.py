@@ -12,7 +12,8 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from wagtail.models import Page, PageQuerySet, Site
 
 from .names import ENGLISH, Language, language
@@ -80,7 +81,23 @@ class ReaderLanguages:
     @cached_property
     def homes(self) -> dict[str, Alternate]:
         """The home pages of the offered languages by code, in the order of the settings."""
-        return self._in_order(page for page in self._lineage if _is_home(page, self._root))
+        by_code = {
+            page.locale.language_code: page for page in self._lineage if _is_home(page, self._root)
+        }
+        return {
+            code: Alternate(language(code), by_code[code], _first_address(code))
+            for code, _name in settings.LANGUAGES
+            if code in by_code
+        }
+
+    def address(self, page: Page) -> str:
+        """The path on this site of a page below one of ``homes``; its locale is fetched.
+
+        Unlike ``Page.get_url`` it does not rely on Wagtail's cache of root pages, which another
+        process may have left an hour behind the languages that are offered.
+        """
+        home = self.homes[page.locale.language_code]
+        return home.address + page.url_path.removeprefix(home.page.url_path)
 
     @property
     def offered(self) -> list[Language]:
@@ -143,15 +160,10 @@ class ReaderLanguages:
     def _in_order(self, pages: Iterable[Page]) -> dict[str, Alternate]:
         """By language in the order of the settings; of several pages the last one."""
         by_code = {page.locale.language_code: page for page in pages}
-        return {
-            code: self._alternate(by_code[code])
-            for code, _name in settings.LANGUAGES
-            if code in by_code
-        }
+        return {code: self._alternate(by_code[code]) for code in self.homes if code in by_code}
 
     def _alternate(self, page: Page) -> Alternate:
-        address = cast(str, page.get_url_parts(self.request)[2])
-        return Alternate(language(page.locale.language_code), page, address)
+        return Alternate(language(page.locale.language_code), page, self.address(page))
 
 
 def readable_pages() -> PageQuerySet:
@@ -166,6 +178,11 @@ def reader_languages(request: HttpRequest, page: Page | None = None) -> ReaderLa
     if key not in kept:
         kept[key] = ReaderLanguages(request, page)
     return kept[key]
+
+
+def _first_address(code: str) -> str:
+    with override(code):
+        return reverse("wagtail_serve", args=("",))
 
 
 def _is_home(page: Page, root: Page) -> bool:

@@ -44,7 +44,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def _pages_by_translation(request: HttpRequest) -> Iterator[list[Alternate]]:
     """The readable pages in the order of the tree; each with its versions together."""
-    homes = reader_languages(request).homes
+    languages = reader_languages(request)
+    homes = languages.homes
     order = {code: place for place, (code, _name) in enumerate(settings.LANGUAGES)}
     by_key: dict[object, list[Alternate]] = defaultdict(list)
     pages = (
@@ -56,8 +57,8 @@ def _pages_by_translation(request: HttpRequest) -> Iterator[list[Alternate]]:
     for page in pages:
         home = homes[page.locale.language_code]
         if page.path.startswith(home.page.path):
-            address = home.address + page.url_path.removeprefix(home.page.url_path)
-            by_key[page.translation_key].append(Alternate(home.language, page, address))
+            version = Alternate(home.language, page, languages.address(page))
+            by_key[page.translation_key].append(version)
     for versions in by_key.values():
         yield sorted(versions, key=lambda version: order[version.language.code])
 

@@ -1,7 +1,7 @@
 """What a page says of itself to browsers, search engines and those it is shared with."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -51,7 +51,7 @@ class Languages(Protocol):
     """In which languages a page exists: ``cms.languages.alternates.ReaderLanguages``."""
 
     @property
-    def alternates(self) -> dict[str, Any]: ...
+    def alternates(self) -> Mapping[str, Any]: ...
     @property
     def above(self) -> Sequence[InLanguage]: ...
     @property
@@ -114,13 +114,14 @@ class _PageMetadata:
         self.page = page
         self.identity = identity
         self.languages = languages
-        parts = page.get_url_parts(request) if page.path else None
-        self.path: str = parts[2] if parts and parts[2] else ""
-        self.is_home = self.path.count("/") == 2
+        own = languages.alternates.get(get_language() or "") if languages else None
+        # Empty for what readers cannot see: previews, private pages, aliases.
+        self.path: str = own.address + page.subpath if own and own.page.pk == page.pk else ""
+        self.is_home = bool(self.path) and languages is not None and not languages.above
 
     def metadata(self) -> Metadata:
         code = get_language() or ""
-        alternates = self.languages.alternates if self.languages else {}
+        alternates = self.languages.alternates if self.languages and self.path else {}
         image = self.share_image(code)
         return Metadata(
             title=self.page.share_title,
@@ -137,7 +138,8 @@ class _PageMetadata:
                 if other != code and other in OPEN_GRAPH_LOCALES
             ],
             linked_data=self.linked_data(self.absolute(image)),
-            feed=self.absolute(self.path + "feed.xml") if self.path and self.page.has_feed else "",
+            feed=self.absolute(f"{self.path}feed.xml") if self.page.has_feed and self.path else "",
+            indexed=bool(self.path),
         )
 
     def share_image(self, code: str) -> str:
@@ -154,8 +156,9 @@ class _PageMetadata:
         return self.page.summary or (self.identity.tagline if self.is_home else "")
 
     def alternates(self) -> list[tuple[str, str]]:
-        """Each language with its address, and the default; nothing for what is in none."""
-        if self.languages is None or get_language() not in self.languages.alternates:
+        """Each language with its address, and the default; nothing for what readers cannot see."""
+        # Of a part of a page it is not known whether other languages have it.
+        if self.languages is None or not self.path or self.page.subpath:
             return []
         links = [
             (code, self.absolute(alternate.address))

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.languages.alternates import readable_pages, reader_languages
+from cms.languages.alternates import ReaderLanguages, readable_pages, reader_languages
 
 from .excerpts import Part, excerpt, highlight
 from .models import SearchEntry
@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if code not in languages.homes:
         raise Http404
     query = Query.parse(request.GET.get("q", ""))
-    found = _results(request, query, code)
+    found = _results(request, query, code, languages)
     context = {
         "title": _("Search: %(query)s") % {"query": query.text} if query.text else _("Search"),
         "search_query": query,
@@ -60,13 +60,16 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def _results(request: HttpRequest, query: Query, code: str) -> ResultPage | None:
+def _results(
+    request: HttpRequest, query: Query, code: str, languages: ReaderLanguages
+) -> ResultPage | None:
     if not query.terms:
         return None
-    entries = SearchEntry.objects.matching(query, code, readable_pages())
+    pages = readable_pages().descendant_of(languages.homes[code].page, inclusive=True)
+    entries = SearchEntry.objects.matching(query, code, pages)
     paginator = Paginator(entries.select_related("page__locale"), RESULTS_PER_PAGE)
     results = paginator.get_page(request.GET.get("page"))
     results.object_list = [
-        Result(entry, query, entry.page.get_url(request) or "") for entry in results.object_list
+        Result(entry, query, languages.address(entry.page)) for entry in results.object_list
     ]
     return results

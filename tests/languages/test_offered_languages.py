@@ -3,8 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
-from wagtail.models import Page, PageViewRestriction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from cms.languages.names import language
 from tests.trees import SmallSite, add, add_issue, publish, translate_home
@@ -212,10 +216,20 @@ def test_the_search_page_is_kept_by_the_switcher(site: SmallSite, client: Client
     assert switcher(client, "/en/search/?q=zine")["ar"] == ("/ar/search/", False, False)
 
 
-def count_queries(client: Client, address: str) -> int:
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+def test_a_language_is_offered_at_once_by_every_process(site: SmallSite, client: Client) -> None:
+    """Wagtail keeps the home pages in a cache that another process may have filled before."""
+    client.get("/en/")
+    publish(site["fr", "home"])
+    cache.set(
+        SITE_ROOT_PATHS_CACHE_KEY,
+        [path for path in Site.get_site_root_paths() if path.language_code != "fr"],
+        version=SITE_ROOT_PATHS_CACHE_VERSION,
+    )
+    assert switcher(client, "/en/")["fr"] == ("/fr/", False, False)
+    assert alternates(client, "/fr/")["fr"] == f"{BASE}/fr/"
 
+
+def count_queries(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200

@@ -4,6 +4,7 @@ from collections import defaultdict
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -62,8 +63,6 @@ def test_the_sitemap_has_every_readable_page_with_its_alternates(
 def test_every_address_in_the_sitemap_answers_and_says_the_same(
     site: SmallSite, client: Client
 ) -> None:
-    from bs4 import BeautifulSoup  # noqa: PLC0415
-
     for address, alternates in entries(client).items():
         response = client.get(address)
         assert response.status_code == 200

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery import errors
 from home.models import AboutPage
@@ -92,11 +93,7 @@ def test_a_missing_address_without_a_language(
     assert "Accept-Language" in response["Vary"]
 
 
-def test_an_address_that_a_page_had_before_leads_to_it(
-    site: SmallSite, reader: Client
-) -> None:
-    from wagtail.contrib.redirects.models import Redirect  # noqa: PLC0415
-
+def test_an_address_that_a_page_had_before_leads_to_it(site: SmallSite, reader: Client) -> None:
     Redirect.objects.create(old_path="/en/who-we-are", redirect_page=site["en", "about"])
     response = reader.get("/en/who-we-are/")
     assert (response.status_code, response["Location"]) == (301, "/en/about/")
@@ -109,9 +106,7 @@ def break_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AboutPage, "get_context", fail)
 
 
-def test_a_broken_page(
-    site: SmallSite, reader: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_page(site: SmallSite, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     break_pages(monkeypatch)
     page = check(reader.get("/en/about/"), 500, "en")
     assert "a fault" not in page.get_text()

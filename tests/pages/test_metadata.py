@@ -235,9 +235,7 @@ def test_the_second_ink_stands_where_reading_begins() -> None:
     assert drawn("مجلة", "ar", "rtl").getpixel((1190, 300)) == red
 
 
-def test_a_title_that_the_fonts_cannot_print_is_left_out(
-    site: SmallSite, client: Client
-) -> None:
+def test_a_title_that_the_fonts_cannot_print_is_left_out(site: SmallSite, client: Client) -> None:
     assert all(printable(text) for text in ("Łódź", "مبادئنا", "שלום", "ייִדיש", "Đà Nẵng"))
     assert not printable("移民")
     page = site["en", "about"]
@@ -246,6 +244,8 @@ def test_a_title_that_the_fonts_cannot_print_is_left_out(
     assert client.get(share_image_address(client, "/en/about/")).status_code == 200
 
 
-@pytest.mark.parametrize("title", ["a" * 255, "word " * 50, "#let x = 1", '"\\", $x$ #panic()', " "])
+@pytest.mark.parametrize(
+    "title", ["a" * 255, "word " * 50, "#let x = 1", '"\\", $x$ #panic()', " "]
+)
 def test_any_title_can_be_drawn(title: str) -> None:
     assert drawn(title, "en", "ltr").size == (1200, 630)

@@ -121,9 +121,7 @@ def test_machine_names_are_not_words(site: SmallSite, client: Client) -> None:
     assert found(client, "principle-1") == []
 
 
-def test_nothing_private_unpublished_or_deleted_is_found(
-    site: SmallSite, client: Client
-) -> None:
+def test_nothing_private_unpublished_or_deleted_is_found(site: SmallSite, client: Client) -> None:
     section = write(site, "en", "Section", "outer")
     inner = add(section, StandardPage(title="Inner", slug="inner", summary="secret solidarity"))
     assert found(client, "solidarity") == ["Inner"]
@@ -168,9 +166,7 @@ def test_the_index_can_be_rebuilt(site: SmallSite, client: Client) -> None:
     assert f"{SearchEntry.objects.count()} pages" in output.getvalue()
 
 
-def test_the_excerpt_marks_the_words_as_they_are_written(
-    site: SmallSite, client: Client
-) -> None:
+def test_the_excerpt_marks_the_words_as_they_are_written(site: SmallSite, client: Client) -> None:
     filler = "palabra " * 200
     write(site, "es", "Título", f"{filler} contra la DEPORTACIÓN de vecinos {filler}")
     result = answer(client, "deportacion vecinos", "es").select_one(".search-result p")
