@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 ARGS ?=
-BOOTSTRAP = @command -v $(PYTHON) >/dev/null 2>&1 \
-	|| { echo "This needs Python 3.12 or later, and there is no $(PYTHON)." >&2; exit 1; }; \
+# What cannot even read the bootstrap gets the sentence here.
+BOOTSTRAP = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 7))' 2>/dev/null \
+	|| { echo "This needs Python 3.12 or later as $(PYTHON): install it and try again." >&2; exit 1; }; \
 	exec $(PYTHON) -m tools.bootstrap
 COMPILE = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header \
 	--no-emit-index-url

@@ -6,9 +6,11 @@ compiled. Tests marked ``browser`` run only when asked for (``-m browser``); `ma
 where a Chromium is found.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
@@ -17,8 +19,16 @@ from cms.operations.catalogues import compile_catalogues
 from . import prepared_database
 
 
+pytest_plugins = ["tests.seeding"]
+
+
 def pytest_configure() -> None:
     compile_catalogues(Path(__file__).parents[1] / "locale")
+
+
+def pytest_unconfigure() -> None:
+    """Remove this process's files: xdist ends its workers before Python's own exit does."""
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

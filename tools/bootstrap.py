@@ -72,8 +72,9 @@ def find_python() -> str | None:
 
 
 def make_environment(uv: str | None) -> None:
-    """Create ``.venv``, or leave it alone where it works already."""
-    if version_of(str(VENV_PYTHON)) >= OLDEST:
+    """Create ``.venv``, or leave it alone where it works already: what uv made has no pip."""
+    can_install = uv is not None or (VENV / "bin" / "pip").exists()
+    if can_install and version_of(str(VENV_PYTHON)) >= OLDEST:
         return
     python = find_python()
     if python is None and uv is None:

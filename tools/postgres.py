@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
-from urllib.parse import quote
 
 import psycopg
 
@@ -98,7 +97,7 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
         server = start_server(programs, folder, account)
         try:
             wait_until_it_answers(server, folder)
-            yield f"postgres://{SUPERUSER}@{quote(str(folder), safe='')}/site"
+            yield f"postgres://{SUPERUSER}@/{folder}/site"  # a path names the socket's folder
         finally:
             stop_server(server)
     finally:
