@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.files.base import ContentFile
+from wagtail.blocks import Block
 from wagtail.models import Page
 from wagtail.test.utils.form_data import (
     inline_formset,
@@ -13,8 +14,10 @@ from wagtail.test.utils.form_data import (
 )
 
 from chapters.models import ChapterIndexPage, ChapterPage
+from cms.checks import child_blocks, our_models, own_fields
 from cms.media.models import Document, Image
 from cms.pages.blocks.text import INLINE_FEATURES, PARAGRAPH_FEATURES
+from cms.pages.fields import StreamField
 from home.models import AboutPage, HomePage, ImpactPage, PrinciplesPage, StandardPage
 from tests.safety.dirty_files import PDF, jpeg
 from zine.models import ZineIndexPage, ZineIssuePage
@@ -164,3 +167,14 @@ def page_form(model: type[Page], home: Page, *, title: str = "A new page") -> Fo
         **FORMS[model](home),
     }
     return nested_form_data(data)
+
+
+def stream_blocks() -> dict[str, Block]:
+    """Every block that people pick from a menu, by where it is found."""
+    found = {}
+    for model in our_models():
+        for field in own_fields(model):
+            if isinstance(field, StreamField):
+                for name, block in child_blocks(field.stream_block).items():
+                    found.setdefault(f"{type(block).__name__} {name}", block)
+    return found

@@ -23,7 +23,7 @@ from home.models import (
 )
 from zine.models import ZineIndexPage, ZineIssuePage
 
-from .page_forms import FORMS, page_form
+from .page_forms import FORMS, page_form, stream_blocks
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +230,10 @@ def test_a_page_renders_with_an_identity_of_a_name_alone(client: Client, home: H
     assert response.status_code == 200
     assert "A name" in response.content.decode()
     assert 'href=""' not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", stream_blocks())
+def test_each_block_has_a_preview_on_an_empty_site(staff: Client, name: str) -> None:
+    prefix = stream_blocks()[name].definition_prefix
+    response = staff.get(reverse("wagtailadmin_block_preview"), {"id": prefix})
+    assert response.status_code == 200
