@@ -5,19 +5,19 @@ from typing import Any
 from django.utils.csp import CSP
 
 from .environment import (
-    ALLOWED_HOSTS as ALLOWED_HOSTS,
+    ALLOWED_HOSTS,
     BASE_DIR,
     BASE_URL,
     CACHE,
     DATABASE,
-    DEBUG as DEBUG,
-    MEDIA_ROOT as MEDIA_ROOT,
-    SECRET_KEY as SECRET_KEY,
+    DEBUG,
+    MEDIA_ROOT,
+    SECRET_KEY,
     SITE_LANGUAGES,
-    VAR_DIR as VAR_DIR,
+    VAR_DIR,
 )
 from .languages import (
-    LANGUAGES_BIDI as LANGUAGES_BIDI,
+    LANGUAGES_BIDI,
     SOURCE_LANGUAGE,
     named_languages,
 )
@@ -165,7 +165,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cms.delivery.errors.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -179,7 +179,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 # Wagtail's admin writes scripts and styles into its pages, and previews pages in a frame.
-ADMIN_CSP = SECURE_CSP | {
+ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],

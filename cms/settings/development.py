@@ -4,7 +4,7 @@ from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, SECRET_KEY, VAR_DIR
-from .environment import DEMO_PASSWORD as DEMO_PASSWORD
+from .environment import DEMO_PASSWORD
 
 if not SECRET_KEY:
     key_file = VAR_DIR / "secret_key"
