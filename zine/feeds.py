@@ -41,7 +41,7 @@ def shelf_feed(request: HttpRequest, path: str) -> HttpResponse:
     if found is None or shelf is None:
         raise Http404
     site = Site.find_for_request(request)
-    organization = organization_name(site.pk if site else None, code)
+    organization = organization_name(site, code)
     address = absolute(request, found.address)
     feed = ShelfFeed(
         title=_text(f"{shelf.share_title} — {organization}"),

@@ -40,7 +40,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     code = get_language() or ""
     site = Site.find_for_request(request)
     home = reader_languages(request).homes.get(code)
-    name = organization_name(site.pk if site else None, code)
+    name = organization_name(site, code)
     icons = [
         {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in ICON_SIZES

@@ -97,7 +97,8 @@ class ReaderLanguages:
         process may have left an hour behind the languages that are offered.
         """
         home = self.homes[page.locale.language_code]
-        return home.address + page.url_path.removeprefix(home.page.url_path)
+        below: str = page.url_path.removeprefix(home.page.url_path)
+        return home.address + below
 
     @property
     def offered(self) -> list[Language]:
@@ -186,4 +187,4 @@ def _first_address(code: str) -> str:
 
 
 def _is_home(page: Page, root: Page) -> bool:
-    return page.translation_key == root.translation_key
+    return bool(page.translation_key == root.translation_key)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,11 +25,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     output = StringIO()
     xml = SimplerXMLGenerator(output, "utf-8", short_empty_elements=True)
     xml.startDocument()
-    xml.startElement("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
+    xml.startElement("urlset", AttributesImpl({"xmlns": SITEMAP, "xmlns:xhtml": XHTML}))
     for versions in _pages_by_translation(request):
         links = _links(request, versions)
         for alternate in versions:
-            xml.startElement("url", {})
+            xml.startElement("url", AttributesImpl({}))
             xml.addQuickElement("loc", absolute(request, alternate.address))
             if alternate.page.last_published_at:
                 xml.addQuickElement("lastmod", alternate.page.last_published_at.isoformat())

@@ -2,14 +2,15 @@
 
 from django.apps import apps
 from django.conf import settings
+from wagtail.models import Site
 
 
-def organization_name(site_id: int | None, language_code: str) -> str:
+def organization_name(site: Site | None, language_code: str) -> str:
     """Return the organization's name in a language, else in the source language."""
-    names = dict(
+    names: dict[str, str] = dict(
         apps.get_model("home", "SiteIdentity")
-        .objects.filter(site_id=site_id)
+        .objects.filter(site=site)
         .values_list("locale__language_code", "organization_name")
     )
-    source: str = names.get(settings.LANGUAGE_CODE) or settings.WAGTAIL_SITE_NAME
+    source = names.get(settings.LANGUAGE_CODE) or settings.WAGTAIL_SITE_NAME
     return names.get(language_code) or source

@@ -27,6 +27,7 @@ SHARE_IMAGE_SIZE = (1200, 630)
 TEMPLATE = Path(__file__).with_name("share_image.typ")
 FONT_PACKAGES = ("fontpkg_anton", "fontpkg_cairo", "fontpkg_heebo")
 MAX_TITLE = 140
+END_OF_PNG = b"IEND\xaeB`\x82"
 # A picture takes some hundredths of a second. More than one at a time would take the web process
 # from readers; nobody needs to wait longer than this for one.
 ONE_AT_A_TIME = threading.BoundedSemaphore(1)
@@ -68,25 +69,33 @@ class ShareImage:
 
     def read(self) -> bytes:
         """Return the picture, made now unless it was before. Raises TooBusyError."""
-        if default_storage.exists(self.name):
-            with default_storage.open(self.name) as kept:
-                return bytes(kept.read())
+        kept = self.kept()
+        if kept is not None:
+            return kept
         picture = self.draw()
         forget_share_images(self.page_id)
         default_storage.save(self.name, ContentFile(picture))
         return picture
+
+    def kept(self) -> bytes | None:
+        """Return the picture if it is kept whole: another process may be writing it just now."""
+        try:
+            with default_storage.open(self.name) as file:
+                picture = bytes(file.read())
+        except FileNotFoundError:
+            return None
+        return picture if picture.endswith(END_OF_PNG) else None
 
     def draw(self) -> bytes:
         """Return the picture as a PNG of 1200 by 630 pixels. Raises TooBusyError."""
         if not ONE_AT_A_TIME.acquire(timeout=PATIENCE_IN_SECONDS):
             raise TooBusyError
         try:
-            return typst.compile(
+            picture: bytes = typst.compile(
                 template(),
                 format="png",
                 ppi=72,
-                font_paths=[str(folder) for folder in font_folders()],
-                ignore_system_fonts=True,
+                font_paths=fonts(),
                 sys_inputs={
                     "title": self.title,
                     "organization": self.organization,
@@ -94,6 +103,7 @@ class ShareImage:
                     "direction": self.direction,
                 },
             )
+            return picture
         finally:
             ONE_AT_A_TIME.release()
 
@@ -118,7 +128,7 @@ def share_image_of(page: BasePage) -> ShareImage:
     """Return the share image of a saved page, its names fetched from the database."""
     site = page.get_site()
     code = page.locale.language_code
-    return share_image(page, organization_name(site.pk if site else None, code), code)
+    return share_image(page, organization_name(site, code), code)
 
 
 def forget_share_images(page_id: int) -> None:
@@ -142,9 +152,19 @@ def font_folders() -> tuple[Path, ...]:
 
 
 @cache
+def fonts() -> typst.Fonts:
+    """The packages' fonts and no others, so that the picture is the same on every machine."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in font_folders()],
+    )
+
+
+@cache
 def _signs() -> frozenset[int]:
-    fonts = (path for folder in font_folders() for path in folder.glob("*.ttf"))
-    return frozenset(sign for path in fonts for sign in TTFont(path, lazy=True).getBestCmap())
+    files = (path for folder in font_folders() for path in folder.glob("*.ttf"))
+    return frozenset(sign for path in files for sign in TTFont(path, lazy=True).getBestCmap())
 
 
 def printable(text: str) -> bool:

@@ -68,8 +68,6 @@ def _results(
     pages = readable_pages().descendant_of(languages.homes[code].page, inclusive=True)
     entries = SearchEntry.objects.matching(query, code, pages)
     paginator = Paginator(entries.select_related("page__locale"), RESULTS_PER_PAGE)
-    results = paginator.get_page(request.GET.get("page"))
-    results.object_list = [
-        Result(entry, query, languages.address(entry.page)) for entry in results.object_list
-    ]
-    return results
+    found = paginator.get_page(request.GET.get("page"))
+    results = [Result(entry, query, languages.address(entry.page)) for entry in found]
+    return ResultPage(results, found.number, paginator)

@@ -1,7 +1,6 @@
 """Readers are sent to languages that exist, and never get one language under another's name."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -11,13 +10,10 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from cms.languages.names import language
+from tests.markup import attribute, one, parse
 from tests.trees import SmallSite, add, add_issue, publish, translate_home
 
 UNOFFERED = ["pt-br", "ht", "fr", "yi", "he", "vi", "zh-hans"]
-
-
-def soup(response: object) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +69,12 @@ def test_a_language_that_is_not_offered_names_those_that_are(
     site: SmallSite, client: Client, code: str
 ) -> None:
     response = client.get(f"/{code}/", headers={"accept-language": "en"})
-    page = soup(response)
+    page = parse(response)
     assert response.status_code == 404
-    assert page.html["lang"] == code == response["Content-Language"]
-    assert page.html["dir"] == language(code).direction
-    links = {item["lang"]: item.a["href"] for item in page.select(".offered-languages li")}
+    assert one(page, "html")["lang"] == code == response["Content-Language"]
+    assert one(page, "html")["dir"] == language(code).direction
+    items = page.select(".offered-languages li")
+    links = {item["lang"]: one(item, "a")["href"] for item in items}
     assert links == {"en": "/en/", "es": "/es/", "ar": "/ar/"}
 
 
@@ -86,7 +83,7 @@ def test_the_page_for_a_missing_address_is_in_every_configured_language(
 ) -> None:
     texts = {}
     for code, _name in settings.LANGUAGES:
-        page = soup(client.get(f"/{code}/no/such/"))
+        page = parse(client.get(f"/{code}/no/such/"))
         for foreign in page.select("main [lang]"):
             foreign.decompose()
         texts[code] = [each.get_text(" ", strip=True) for each in page.select("main h1, main p")]
@@ -112,7 +109,7 @@ def test_an_alias_of_another_language_is_not_served(site: SmallSite, client: Cli
     alias.save()
     response = client.get("/ar/about/")
     assert response.status_code == 404
-    assert {item["lang"] for item in soup(response).select(".elsewhere li")} == {"en", "es"}
+    assert {item["lang"] for item in parse(response).select(".elsewhere li")} == {"en", "es"}
     assert 'hreflang="ar"' not in client.get("/en/about/").content.decode()
 
 
@@ -120,10 +117,10 @@ def test_a_missing_page_is_offered_in_the_languages_that_have_it(
     site: SmallSite, client: Client
 ) -> None:
     response = client.get("/es/zine/101/")
-    page = soup(response)
-    assert (response.status_code, page.html["lang"]) == (404, "es")
+    page = parse(response)
+    assert (response.status_code, one(page, "html")["lang"]) == (404, "es")
     (only,) = page.select(".elsewhere li")
-    assert (only["lang"], only["dir"], only.a["href"]) == ("en", "ltr", "/en/zine/101/")
+    assert (only["lang"], only["dir"], one(only, "a")["href"]) == ("en", "ltr", "/en/zine/101/")
     assert page.select_one("main a[href='/es/zine/']") is not None
 
 
@@ -133,13 +130,16 @@ def test_a_missing_page_does_not_give_away_a_private_one(site: SmallSite, client
     )
     response = client.get("/es/zine/101/")
     assert response.status_code == 404
-    assert not soup(response).select(".elsewhere li")
+    assert not parse(response).select(".elsewhere li")
     assert "Zine 101" not in response.content.decode()
 
 
 def alternates(client: Client, address: str) -> dict[str, str]:
-    page = soup(client.get(address))
-    return {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")}
+    page = parse(client.get(address))
+    return {
+        attribute(link, "hreflang"): attribute(link, "href")
+        for link in page.select("link[hreflang]")
+    }
 
 
 BASE = settings.WAGTAILADMIN_BASE_URL
@@ -177,11 +177,11 @@ def test_what_stands_below_a_private_page_is_no_alternate(site: SmallSite, clien
 
 
 def switcher(client: Client, address: str) -> dict[str, tuple[str, bool, bool]]:
-    lines = soup(client.get(address)).select(".language-switcher li")
+    lines = parse(client.get(address)).select(".language-switcher li")
     return {
-        line.select_one("[lang]")["lang"]: (
-            line.a["href"],
-            line.a.get("aria-current") is not None,
+        attribute(one(line, "[lang]"), "lang"): (
+            attribute(one(line, "a"), "href"),
+            one(line, "a").get("aria-current") is not None,
             line.select_one("small") is not None,
         )
         for line in lines
@@ -204,7 +204,7 @@ def test_the_switcher_keeps_the_page_or_leads_to_the_nearest(
 
 
 def test_the_switcher_names_each_language_in_itself(site: SmallSite, client: Client) -> None:
-    names = soup(client.get("/en/")).select(".language-switcher [lang]")
+    names = parse(client.get("/en/")).select(".language-switcher [lang]")
     assert [(name["lang"], name["dir"], name.get_text(strip=True)) for name in names] == [
         ("en", "ltr", "English"),
         ("es", "ltr", "Español"),

@@ -1,6 +1,7 @@
 """Of the files that the site keeps, readers get those in public storage and nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -24,7 +25,7 @@ def root() -> Path:
 
 
 def test_a_public_file_is_served_forever(client: Client, name: str) -> None:
-    response = client.get(f"/media/{name}")
+    response: Any = client.get(f"/media/{name}")
     assert b"".join(response.streaming_content) == PNG
     assert response["Content-Type"] == "image/png"
     assert response["Content-Length"] == str(len(PNG))

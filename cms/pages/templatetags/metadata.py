@@ -18,7 +18,7 @@ def metadata_of(context: Context, identity: Identity, languages: Languages | Non
     page = context.get("page")
     if request is not None and isinstance(page, BasePage):
         return page_metadata(request, page, identity, languages)
-    return Metadata(context.get("title", ""), identity.organization_name, indexed=False)
+    return Metadata(str(context.get("title") or ""), identity.organization_name, indexed=False)
 
 
 @register.simple_tag
