@@ -1,22 +1,19 @@
 """Every address of the site."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.decorators.csp import csp_override
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from .delivery.headers import admin_policy
 from .delivery.site_files import favicon, manifest, robots
 from .media.views import public_file
 from .pages.share_views import share_image
 from .search.views import search
 
-admin_urlpatterns = decorate_urlpatterns(
-    wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP)
-)
+admin_urlpatterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, admin_policy)
 
 handler400 = "cms.delivery.errors.bad_request"
 handler403 = "cms.delivery.errors.permission_denied"

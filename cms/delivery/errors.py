@@ -52,7 +52,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     """Answer 404, and offer what there is instead."""
     code, layout = _language_and_layout(request)
     path = request.path_info.removeprefix(f"/{code}/").removeprefix("/")
-    missing = missing_page(request, path, code)
+    missing = missing_page(request, path, code) if path else MissingPage()
     with translation.override(code):
         context = {
             "title": _("There is no such page"),

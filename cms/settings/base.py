@@ -1,6 +1,7 @@
 """What every environment shares. The environment is read in ``environment.py``, nowhere else."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.utils.csp import CSP
 
@@ -178,7 +179,9 @@ SECURE_CSP: dict[str, list[str]] = {
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
-# Wagtail's admin writes scripts and styles into its pages, and previews pages in a frame.
+# A page previewed in the admin keeps the readers' policy, in a frame.
+PREVIEW_CSP: dict[str, list[str]] = SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+# Wagtail's admin writes scripts and styles into its pages, and shows previews.
 ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
@@ -188,6 +191,22 @@ ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
 }
 X_FRAME_OPTIONS = "DENY"  # Wagtail loosens it itself for previews in the admin.
 
+# What goes wrong is told on the console, without readers' addresses; bad host names are not ours.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "null": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
+    },
+}
+
 # Wagtail.
 WAGTAIL_SITE_NAME = "Never Again Action"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -195,5 +214,7 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Places only: browsers do not know every name that a machine has, such as "localtime".
+WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(name for name in available_timezones() if "/" in name)]
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
