@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,8 @@ def load() -> None:
     with sqlite3.connect(prepared_file()) as source:
         source.backup(connection.connection)
     source.close()
+    # Creating the database without migrations numbered the content types in another order.
+    ContentType.objects.clear_cache()
 
 
 def keep() -> None:

@@ -91,8 +91,12 @@ def check_same_structure(english: str, translated: str, place: Place) -> None:
     for number, ((source, source_attrs), (target, target_attrs)) in enumerate(
         zip(original, passages, strict=True), start=1
     ):
-        if _links(source_attrs) != _links(target_attrs):
-            raise place.error(f"the links of passage {number} differ from the English text's.")
+        expected, links = _links(source_attrs), _links(target_attrs)
+        if links != expected:
+            raise place.error(
+                f"the links of passage {number} differ from the English text's: "
+                f"{_listed(links - expected)} here, {_listed(expected - links)} there."
+            )
         if pairs.setdefault(source.data, target.data) != target.data:
             raise place.error(
                 f"passage {number}: “{source.data}” stands twice in the English text and is "
@@ -104,6 +108,10 @@ def _without_space(template: str) -> str:
     return re.sub(r"\s+", "", template)
 
 
+def _listed(links: Counter[str]) -> str:
+    return ", ".join(f"“{link}”" for link in links.elements()) or "nothing more"
+
+
 def _links(attrs: dict[str, dict[str, str]]) -> Counter[str]:
     return Counter(values["href"] for values in attrs.values())
 
@@ -112,6 +120,6 @@ def link_pages(html: str, page_id: Callable[[str], int]) -> str:
     """Return ``html`` with each ``page:`` link as Wagtail keeps it: by the page's id."""
     return re.sub(
         rf'href="{PAGE_LINK}([^"]*)"',
-        lambda match: f'linktype="page" id="{page_id(match.group(1))}"',
+        lambda match: f'id="{page_id(match.group(1))}" linktype="page"',
         html,
     )

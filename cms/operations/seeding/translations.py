@@ -24,6 +24,8 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue, validate_translation_links
 
+from .sources import create_source
+
 type Attributes = dict[str, dict[str, str]]
 
 
@@ -36,14 +38,9 @@ class TranslationRecorder:
 
     def record(self, source: models.Model, targets: Iterable[Any]) -> None:
         """Enter every target's words as the translations of ``source``'s."""
-        translation_source, _created = TranslationSource.update_or_create_from_instance(source)
-        segments = list(
-            StringSegment.objects.filter(source=translation_source)
-            .select_related("context", "string")
-            .order_by("order")
-        )
+        segments = create_source(source)
         for target in targets:
-            self._record_target(translation_source, segments, target, target.locale)
+            self._record_target(segments[0].source, segments, target, target.locale)
 
     def _record_target(
         self,
