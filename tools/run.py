@@ -29,7 +29,7 @@ GRANIAN = (
     "--no-ws",
     "--log-level=warning",
 )
-WORKER = ("--queue-name=*", "--no-reload", "--verbosity=0")
+WORKER = ("--queue-name=*", "--no-reload")
 
 
 class Stopped(Exception):  # noqa: N818

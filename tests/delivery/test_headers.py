@@ -3,6 +3,9 @@
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from wagtail.models import Page
+
+from home.models import HomePage
 
 READERS = ["/healthz", "/en/", "/documents/1/nothing.pdf", "/nowhere/"]
 
@@ -41,3 +44,20 @@ def test_other_headers(client: Client, db: None, address: str) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_a_preview_keeps_the_readers_policy_in_a_frame_of_the_admin(
+    client: Client, db: None
+) -> None:
+    client.force_login(User.objects.create_superuser("editor"))
+    root = Page.get_first_root_node()
+    page = root.add_child(
+        instance=HomePage(title="Home", slug="previewed", headline="One", introduction="Two")
+    )
+    page.save_revision()
+    response = client.get(f"/admin/pages/{page.pk}/view_draft/")
+    assert response.status_code == 200
+    policy = directives(response["Content-Security-Policy"])
+    assert policy["script-src"] == policy["style-src"] == {"'self'"}
+    assert policy["frame-ancestors"] == {"'self'"}
+    assert response["X-Frame-Options"] == "SAMEORIGIN"

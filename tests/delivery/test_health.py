@@ -47,9 +47,7 @@ def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.Monkey
     assert response.content == b"not ready: database, migrations\n"
 
 
-def test_not_ready_when_the_cache_forgets(
-    client: Client, db: None, settings: Settings
-) -> None:
+def test_not_ready_when_the_cache_forgets(client: Client, db: None, settings: Settings) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"not ready: cache\n")
