@@ -4,14 +4,31 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from wagtail.models import Page
 
 from cms.media.pictures import Picture, picture_for
 from cms.pages import navigation as paths
+from cms.pages.bidi import isolate, isolate_html
 from cms.pages.per_request import once_per_request
 
 register = template.Library()
+
+
+@register.filter
+def readable(html: str) -> SafeString:
+    """Rich text, as Wagtail made HTML of it from what its field allows, for the active language.
+
+    See ``cms.pages.bidi``.
+    """
+    return SafeString(isolate_html(html) if get_language_bidi() else html)
+
+
+@register.filter
+def isolated(text: str) -> str:
+    """Plain text as the active language needs it: see ``cms.pages.bidi``."""
+    return isolate(text) if get_language_bidi() else text
 
 
 @register.simple_tag
