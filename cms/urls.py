@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.db.transaction import non_atomic_requests
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -20,21 +21,26 @@ handler403 = "cms.delivery.errors.permission_denied"
 handler404 = "cms.delivery.errors.page_not_found"
 handler500 = "cms.delivery.errors.server_error"
 
-urlpatterns = [
+# Readers change nothing, so that no reader waits for a transaction: on SQLite each one holds the
+# only writer's place.
+reader_urlpatterns = [
     path("", include("cms.delivery.urls")),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
     path("media/<path:path>", public_file, name="public_file"),
     path("share/<int:page_id>-<slug:digest>.png", share_image, name="share_image"),
-    path("admin/", include(admin_urlpatterns)),
     path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("search/", search, name="search"),
+        path("manifest.webmanifest", manifest, name="manifest"),
+        path("", include("zine.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
+    path("", include("cms.languages.urls")),
 ]
 
-urlpatterns += i18n_patterns(
-    path("search/", search, name="search"),
-    path("manifest.webmanifest", manifest, name="manifest"),
-    path("", include("zine.urls")),
-    path("", include(wagtail_urls)),
-    prefix_default_language=True,
-)
-urlpatterns += [path("", include("cms.languages.urls"))]
+urlpatterns = [
+    path("admin/", include(admin_urlpatterns)),
+    *decorate_urlpatterns(reader_urlpatterns, non_atomic_requests),
+]
