@@ -15,7 +15,7 @@ register = template.Library()
 def chapters(context: Context) -> list[ChapterPage]:
     """Every chapter that readers are shown, in their language."""
     return once_per_request(
-        context.flatten(),
+        context,
         f"chapters {get_language()}",
         lambda: list(
             ChapterPage.objects.for_readers().filter(locale__language_code=get_language())

@@ -70,12 +70,20 @@ FACES = (
     Face("serif-italic-latin", *SERIF_ITALIC, LATIN, ITALIC),
     Face("serif-italic-latin-extended", *SERIF_ITALIC, LATIN_EXTENDED, ITALIC),
     Face(
-        "cairo-arabic", "fontpkg_cairo", "Cairo[slnt,wght].ttf", ARABIC, {"slnt": 0, "wght": (400, 900)}
+        "cairo-arabic",
+        "fontpkg_cairo",
+        "Cairo[slnt,wght].ttf",
+        ARABIC,
+        {"slnt": 0, "wght": (400, 900)},
     ),
     Face("amiri-arabic", "fontpkg_amiri", "Amiri-Regular.ttf", ARABIC),
     Face("heebo-hebrew", "fontpkg_heebo", "Heebo[wght].ttf", HEBREW, {"wght": 900}),
     Face(
-        "frank-ruhl-hebrew", "fontpkg_frank_ruhl_libre", "FrankRuhlLibre[wght].ttf", HEBREW, {"wght": (400, 700)}
+        "frank-ruhl-hebrew",
+        "fontpkg_frank_ruhl_libre",
+        "FrankRuhlLibre[wght].ttf",
+        HEBREW,
+        {"wght": (400, 700)},
     ),
 )
 

@@ -1,10 +1,12 @@
 """What one response needs in many places is fetched once for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, cast
 
+from django.template.context import Context
 
-def once_per_request[T](context: Mapping[str, Any], key: str, make: Callable[[], T]) -> T:
+
+def once_per_request[T](context: Context, key: str, make: Callable[[], T]) -> T:
     """Return ``make()``, made at most once for the request in ``context``.
 
     Without a request in the context there is nowhere to keep it, so it is made anew.

@@ -35,10 +35,9 @@ def site_identity(context: Context) -> SiteIdentity:
     Where that language has no record, the name and the links are the source language's and
     there are no words: words in another language than the page's would be read out wrongly.
     """
-    values = context.flatten()
 
     def fetch() -> SiteIdentity:
-        site = site_of(values.get("request"))
+        site = site_of(context.get("request"))
         known = {
             identity.locale.language_code: identity
             for identity in SiteIdentity.objects.filter(
@@ -54,13 +53,12 @@ def site_identity(context: Context) -> SiteIdentity:
         identity.tagline = identity.statement = ""
         return identity
 
-    return once_per_request(values, f"identity {get_language()}", fetch)
+    return once_per_request(context, f"identity {get_language()}", fetch)
 
 
 @register.simple_tag(takes_context=True)
 def principle(context: Context, key: str) -> NumberedPrinciple | None:
     """The principle with this key in the reader's language; None while there is none."""
-    values = context.flatten()
 
     def fetch() -> dict[str, NumberedPrinciple]:
         page = (
@@ -72,26 +70,28 @@ def principle(context: Context, key: str) -> NumberedPrinciple | None:
         )
         if page is None:
             return {}
-        address = page.get_url(values.get("request")) or ""
+        address = page.get_url(context.get("request")) or ""
         return {
             each.key: NumberedPrinciple(
-                number, each.key, each.statement, RichText(each.explanation), f"{address}#{each.key}"
+                number,
+                each.key,
+                each.statement,
+                RichText(each.explanation),
+                f"{address}#{each.key}",
             )
             for number, each in enumerate(page.principles.all(), start=1)
         }
 
-    return once_per_request(values, f"principles {get_language()}", fetch).get(key)
+    return once_per_request(context, f"principles {get_language()}", fetch).get(key)
 
 
 @register.simple_tag(takes_context=True)
 def staff(context: Context) -> list[Person]:
     """Who works for the organization, in the reader's language."""
     return once_per_request(
-        context.flatten(),
+        context,
         f"staff {get_language()}",
-        lambda: list(
-            Person.objects.filter(is_active=True, locale__language_code=get_language())
-        ),
+        lambda: list(Person.objects.filter(is_active=True, locale__language_code=get_language())),
     )
 
 

@@ -33,7 +33,7 @@ class ShelvedIssue:
 def zine_shelf(context: Context) -> list[ShelvedIssue]:
     """Every issue that readers can see in their language, the newest first."""
     return once_per_request(
-        context.flatten(),
+        context,
         f"shelf {get_language()}",
         lambda: on_the_shelf(
             ZineIssuePage.objects.on_the_shelf().filter(locale__language_code=get_language())

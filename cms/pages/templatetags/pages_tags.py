@@ -40,26 +40,24 @@ def writing_direction() -> str:
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> paths.Navigation:
     """The home page of the reader's language and its sections."""
-    values = context.flatten()
     return once_per_request(
-        values,
+        context,
         f"navigation {get_language()}",
-        lambda: paths.navigation(values.get("request"), _page(values)),
+        lambda: paths.navigation(context.get("request"), _page(context)),
     )
 
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: Context) -> list[paths.Destination]:
     """The pages above this one, where depth calls for them."""
-    values = context.flatten()
-    page = _page(values)
+    page = _page(context)
     if page is None:
         return []
     menu = navigation(context)
     return once_per_request(
-        values,
+        context,
         f"breadcrumbs {page.pk}",
-        lambda: paths.breadcrumbs(values.get("request"), page, menu.home),
+        lambda: paths.breadcrumbs(context.get("request"), page, menu.home),
     )
 
 
@@ -69,14 +67,13 @@ def address_of(context: Context, target: Page) -> str:
 
     Empty while readers cannot see the page.
     """
-    values = context.flatten()
-    page = _page(values)
+    page = _page(context)
     if page is None or page.locale_id != target.locale_id:
         own = Page.objects.live().filter(
             translation_key=target.translation_key, locale__language_code=get_language()
         )
         target = own.first() or target
-    return (target.get_url(values.get("request")) or "") if target.live else ""
+    return (target.get_url(context.get("request")) or "") if target.live else ""
 
 
 @register.inclusion_tag("components/picture.html")
@@ -89,6 +86,6 @@ def picture(image: Any, role: str, eager: bool = False) -> dict[str, Picture | b
     return {"picture": picture_for(image, role) if image else None, "eager": eager}
 
 
-def _page(values: dict[Any, Any]) -> Page | None:
-    page = values.get("page")
+def _page(context: Context) -> Page | None:
+    page = context.get("page")
     return page if isinstance(page, Page) else None

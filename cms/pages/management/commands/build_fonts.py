@@ -22,7 +22,7 @@ class Command(BaseCommand):
             help="where the files go (default: %(default)s)",
         )
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
         written = build(folder)
         for path in written:
             self.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes")
