@@ -86,7 +86,7 @@ def kept_by_triggers() -> set[str]:
 def _inserts(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     rows = list(model._base_manager.all())
-    batch = connection.ops.bulk_batch_size(fields, rows)
+    batch = max(1, connection.ops.bulk_batch_size(fields, rows))
     for start in range(0, len(rows), batch):
         query = InsertQuery(model)
         query.insert_values(fields, rows[start : start + batch], raw=True)

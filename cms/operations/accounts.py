@@ -178,17 +178,19 @@ def working_password(user: AbstractUser) -> str | None:
 
 
 def describe_accounts() -> list[str]:
-    """Return a line for each demo account: its name, password and role."""
+    """Return a line for each demo account, in columns: its name, its password, what it is for."""
     users = {user.get_username(): user for user in get_user_model().objects.all()}
-    passwords: dict[str, str | None] = {}
-    lines = []
-    for account in ACCOUNTS:
-        user = users.get(account.username)
-        if user is None:
-            continue
-        # All were made with the same hash, so checking it once is enough, and it is slow.
-        if user.password not in passwords:
-            passwords[user.password] = working_password(user)
-        password = passwords[user.password] or "(changed since)"
-        lines.append(f"{account.username:<16}{password:<20}{account.role}")
-    return lines
+    accounts = [account for account in ACCOUNTS if account.username in users]
+    # All were made with the same hash; so each hash is checked once, which is slow enough.
+    by_hash = {users[account.username].password: users[account.username] for account in accounts}
+    passwords = {hash_: working_password(user) for hash_, user in by_hash.items()}
+    rows = [
+        (
+            account.username,
+            passwords[users[account.username].password] or "(changed since)",
+            account.role,
+        )
+        for account in accounts
+    ]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    return [f"{name:<{widths[0]}}  {word:<{widths[1]}}  {role}" for name, word, role in rows]
