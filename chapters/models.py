@@ -49,9 +49,7 @@ class ChapterIndexPage(BasePage):
 class ChapterPageQuerySet(PageQuerySet["ChapterPage"]):
     def for_readers(self) -> "ChapterPageQuerySet":
         """Chapters that readers are shown in lists: public, not archived, by name."""
-        return (
-            self.live().public().exclude(state=ChapterPage.State.ARCHIVED).order_by("title")
-        )
+        return self.live().public().exclude(state=ChapterPage.State.ARCHIVED).order_by("title")
 
 
 class ChapterPage(BasePage):

@@ -18,7 +18,6 @@ from cms.operations.catalogues import compile_catalogues
 
 from . import prepared_database
 
-
 pytest_plugins = ["tests.seeding"]
 
 

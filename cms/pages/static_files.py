@@ -1,4 +1,4 @@
-"""How static files are served: under names that tell their content, style sheets without remarks."""
+"""How static files are served: under names that tell their content, without remarks in styles."""
 
 import re
 from typing import Any

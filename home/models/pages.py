@@ -117,5 +117,3 @@ class StandardPage(ProsePage):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-
-

@@ -68,9 +68,7 @@ class Partner(TranslatableMixin, models.Model):
         blank=True,
         help_text=_("Who they are, in a sentence that they agree with."),
     )
-    url = models.URLField(
-        _("website"), blank=True, help_text=_("Their own address, with https://")
-    )
+    url = models.URLField(_("website"), blank=True, help_text=_("Their own address, with https://"))
     consent_on = models.DateField(
         _("agreed on"),
         null=True,

@@ -1,6 +1,6 @@
 """Blocks that name something kept elsewhere, so that prose never repeats data."""
 
-from typing import Any
+from typing import Any, override
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,11 @@ from wagtail.models import Locale
 class KeyBlock(blocks.CharBlock):
     """A name for machines: the same in every language, so never offered for translation."""
 
+    @override
     def get_translatable_segments(self, value: str) -> list[Any]:
         return []
 
+    @override
     def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
         return value
 

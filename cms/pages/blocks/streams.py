@@ -1,6 +1,5 @@
 """Which blocks may stand together."""
 
-
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
