@@ -1,0 +1,116 @@
+"""A real server with the starter content, and a real Chromium that looks at it.
+
+The server is the one of `make run`: granian, hashed static files, the reader's strict content
+policy. It is prepared once for all processes of a run. What the browser saw is kept as pictures
+in ``var/screenshots/``.
+"""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.run import GRANIAN, WSGI, start, stop, wait_until_it_answers
+from tools.test import BROWSERS
+
+from .visits import PASSWORD, Visitor
+
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of the site under test; preparing it takes a while, so it is done once."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / "browser-site"
+    folder.mkdir(exist_ok=True)
+    variables = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "BROWSER_TESTS_FOLDER": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
+        "DEMO_PASSWORD": PASSWORD,
+    }
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = folder / "ready"
+        if not ready.exists():
+            command = [sys.executable, "-m", "tests.browser.prepare"]
+            subprocess.run(command, cwd=ROOT, env=variables, check=True)
+            ready.touch()
+    return variables
+
+
+@pytest.fixture(scope="session")
+def address(environment: dict[str, str]) -> Iterator[str]:
+    """Where the site answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.setenv("BASE_URL", f"http://127.0.0.1:{port}")
+        server = start("-m", "granian", *GRANIAN, "--port", str(port), WSGI)
+    try:
+        wait_until_it_answers(port, server)
+        assert server.poll() is None, "the server ended by itself"
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop(server)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium found (Debian: chromium).")
+        pytest.skip("No Chromium found (Debian: chromium).")
+    with sync_playwright() as playwright:
+        # Chromium's sandbox does not start under root, which is what containers run as.
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=found, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def light(browser: Browser, address: str) -> Iterator[Visitor]:
+    with Visitor.at(address, browser, color_scheme="light") as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="session")
+def dark(browser: Browser, address: str) -> Iterator[Visitor]:
+    with Visitor.at(address, browser, color_scheme="dark") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Somebody with a new browser."""
+    with Visitor.at(address, browser, color_scheme="light") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def reader_without_scripts(browser: Browser, address: str) -> Iterator[Visitor]:
+    options = {"color_scheme": "light", "java_script_enabled": False}
+    with Visitor.at(address, browser, **options) as visitor:
+        yield visitor

@@ -1,0 +1,133 @@
+"""Somebody at a browser: goes to pages, and notes all that goes wrong on the way."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+PASSWORD = "a-password-for-the-browser-tests"
+SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HEIGHT = 900
+
+OVERFLOW = """() => {
+  const page = document.scrollingElement;
+  if (page.scrollWidth <= page.clientWidth) return [];
+  const inside = (element) => {
+    for (let parent = element.parentElement; parent; parent = parent.parentElement)
+      if (/auto|scroll|hidden|clip/.test(getComputedStyle(parent).overflowX)) return true;
+    return false;
+  };
+  const wide = [...document.querySelectorAll("body *")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return (box.right > page.clientWidth + 1 || box.left < -1) && box.width && !inside(element);
+  });
+  return ["the page", ...wide.slice(0, 5).map((e) => `${e.tagName}.${e.className}`)];
+}"""
+
+
+@dataclass
+class Visitor:
+    """A browser's tab, and what it complained of since it was last asked."""
+
+    address: str
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    fonts: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    @contextlib.contextmanager
+    def at(cls, address: str, browser: Browser, **options: Any) -> Iterator[Self]:
+        context = browser.new_context(reduced_motion="reduce", **options)
+        visitor = cls(address, context.new_page())
+        visitor.page.on("console", visitor._note_console)
+        visitor.page.on("pageerror", lambda error: visitor.complaints.append(f"error: {error}"))
+        visitor.page.on("request", visitor._note_request)
+        visitor.page.on("response", visitor._note_response)
+        visitor.page.on("requestfailed", visitor._note_failure)
+        yield visitor
+        context.close()
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.address).netloc:
+            self.complaints.append(f"asks another host: {request.url}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.url.endswith(".woff2") and response.ok:
+            self.fonts[response.url] = len(response.body())
+
+    def _note_failure(self, request: Request) -> None:
+        # Leaving a page ends what is still loading.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} {request.failure}")
+
+    def go(self, path: str, *, width: int = 1280, status: int = 200) -> None:
+        """Open a page; its status must be the one given."""
+        self.complaints.clear()
+        self.fonts.clear()
+        self.resize(width)
+        response = self.page.goto(self.address + path, wait_until="load")
+        assert response is not None
+        assert response.status == status, path
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def barriers(self) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA, one line for each place."""
+        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        return [
+            f"{violation['id']}: {node['html'][:160]} ({node.get('failureSummary', '')[:200]})"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def overflow(self) -> list[str]:
+        """What makes the page scroll sideways."""
+        found: list[str] = self.page.evaluate(OVERFLOW)
+        return found
+
+    def keep_picture(self, name: str) -> None:
+        """Keep what the page looks like, for people."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    def focused(self) -> dict[str, Any]:
+        """What has the keyboard's focus: its text and target, and whether one can see it."""
+        found: dict[str, Any] = self.page.evaluate("""() => {
+          const element = document.activeElement;
+          const style = getComputedStyle(element);
+          const box = element.getBoundingClientRect();
+          return {
+            tag: element.tagName.toLowerCase(),
+            id: element.id,
+            text: element.innerText || "",
+            href: element.getAttribute("href") || "",
+            name: element.getAttribute("name") || "",
+            outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
+            onScreen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
+              && box.right > 0 && box.left < innerWidth,
+          };
+        }""")
+        return found
+
+    def tab_to(self, *, limit: int = 60, **wanted: str) -> dict[str, Any]:
+        """Press Tab until what has the focus is what is wanted; each step must be visible."""
+        for _step in range(limit):
+            self.page.keyboard.press("Tab")
+            focused = self.focused()
+            assert focused["onScreen"], focused
+            assert focused["outlined"], focused
+            if all(wanted[name] == focused[name] for name in wanted):
+                return focused
+        raise AssertionError(f"{wanted} cannot be reached by keyboard")
