@@ -38,6 +38,7 @@ def meta(element: Tag, name: str) -> list[str]:
 
 def linked_data(element: Tag) -> dict[str, dict[str, Any]]:
     scripts = element.select('script[type="application/ld+json"]')
+    assert not any(sign in (script.string or "") for script in scripts for sign in "<>&")
     data = [json.loads(script.string or "") for script in scripts]
     assert all(each["@context"] == "https://schema.org" for each in data)
     return {each["@type"]: each for each in data}
