@@ -14,6 +14,7 @@ from django.db.models import Model, prefetch_related_objects
 from wagtail.blocks import BoundBlock, StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
+from wagtail.images.models import SourceImageIOError
 
 from .models import Image, Rendition
 
@@ -65,10 +66,16 @@ def make_renditions(image: Image) -> None:
     image.get_renditions(*rendition_specs(image))
 
 
-def picture_for(image: Image, role: str) -> Picture:
-    """Return the picture from renditions that exist, making none but a missing fallback."""
+def picture_for(image: Image, role: str) -> Picture | None:
+    """Return the picture from renditions that exist, making none but a missing fallback.
+
+    None if its file is lost: a page is better off without one picture than without an answer.
+    """
     made = {rendition.filter_spec: rendition for rendition in _renditions(image)}
-    fallback = made.get(FALLBACK) or image.get_rendition(FALLBACK)
+    try:
+        fallback = made.get(FALLBACK) or image.get_rendition(FALLBACK)
+    except SourceImageIOError:
+        return None
     sources = [
         Source(f"image/{name}", srcset)
         for name in FORMATS
