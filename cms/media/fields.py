@@ -26,6 +26,7 @@ class CleaningFile(FieldFile):
     """A stored file; what is saved into it is cleaned first, under a name of the cleaner's."""
 
     cleaner: Callable[[File], CleanedFile]
+    _committed: bool
 
     @property
     def is_new(self) -> bool:
@@ -35,7 +36,7 @@ class CleaningFile(FieldFile):
     def save(self, name: str | None, content: File, save: bool = True) -> None:
         del name  # An upload's own name can tell who made it, when and where.
         cleaned = content if isinstance(content, CleanedFile) else type(self).cleaner(content)
-        super().save(cleaned.name, cleaned, save)
+        super().save(str(cleaned.name), cleaned, save)
 
 
 class CleaningDescriptor(FileDescriptor):
@@ -43,7 +44,8 @@ class CleaningDescriptor(FileDescriptor):
 
     def __set__(self, instance: Model, value: Any) -> None:
         if isinstance(value, File) and not isinstance(value, (FieldFile, CleanedFile)):
-            value = self.field.attr_class.cleaner(value)
+            file_class: type[Any] = self.field.attr_class
+            value = file_class.cleaner(value)
         super().__set__(instance, value)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.forms import FileInput
+from django.forms import FileInput, ModelForm
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -31,7 +31,14 @@ class CleanedUpload(CleanedFile, SimpleUploadedFile):
         SimpleUploadedFile.__init__(self, str(cleaned.name), cleaned.read(), content_type or "")
 
 
-class CleaningFormMixin:
+# Without a type checker the form comes from Wagtail, further along the classes.
+if TYPE_CHECKING:
+    Form = ModelForm
+else:
+    Form = object
+
+
+class CleaningFormMixin(Form):
     """Replaces an uploaded file by its cleaned content, and its name as a title by a neutral one.
 
     What cannot be cleaned is an error of the file field. So is any other field's error: the
@@ -41,6 +48,7 @@ class CleaningFormMixin:
     cleaner: Callable[[File], CleanedFile]
     file_help: str | Promise
     neutral_title: str | Promise
+    files: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +74,8 @@ class CleaningFormMixin:
         else:
             self.files[name] = CleanedUpload(cleaned, upload.content_type)
             # The limit holds for what was sent; cleaning can make a file a little larger.
-            self.fields["file"].max_upload_size = None
+            file_field: Any = self.fields["file"]
+            file_field.max_upload_size = None
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()
@@ -77,13 +86,13 @@ class CleaningFormMixin:
         return title
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # a method that Django keeps to itself
         if self.upload_error is not None:
             self.errors.pop("file", None)
             self.add_error("file", self.upload_error)
         elif self.upload_name and self.errors and "file" not in self.errors:
             reasons = " ".join(
-                f"{self.fields[name].label if name in self.fields else name}: {' '.join(errors)}"
+                f"{self.fields[name].label if name in self.fields else name}: {' '.join(map(str, errors))}"
                 for name, errors in self.errors.items()
             )
             self.add_error("file", _("This file was not kept. %(why)s") % {"why": reasons})

@@ -2,7 +2,7 @@
 
 import uuid
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import models
@@ -16,12 +16,12 @@ from wagtail.images.models import (
     get_upload_to,
 )
 
-from .fields import CleanDocumentField, CleanImageField
+from .fields import CleanDocumentField, CleanImageField, CleaningFile
 
 
 def uploader(related_name: str) -> models.ForeignKey:
     """The account that uploaded a file; for staff, never for readers."""
-    field: models.ForeignKey = models.ForeignKey(
+    field: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("uploaded by user"),
         null=True,
@@ -31,7 +31,7 @@ def uploader(related_name: str) -> models.ForeignKey:
         related_name=related_name,
     )
     field.wagtail_reference_index_ignore = True
-    return field
+    return cast(models.ForeignKey, field)
 
 
 class Image(AbstractImage):
@@ -110,9 +110,9 @@ class Document(AbstractDocument):
         Part of the document's address too. It tells nothing about where the file came from, and
         nobody can guess it: a document is found through a page that links to it.
         """
-        return f"document-{PurePosixPath(self.file.name).stem[:16]}.pdf"
+        return f"document-{PurePosixPath(str(self.file.name)).stem[:16]}.pdf"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and self.file.is_new:
+        if self.file and cast(CleaningFile, self.file).is_new:
             self._set_document_file_metadata()
         super().save(*args, **kwargs)

@@ -171,7 +171,7 @@ def page_form(model: type[Page], home: Page, *, title: str = "A new page") -> Fo
 
 def stream_blocks() -> dict[str, Block]:
     """Every block that people pick from a menu, by where it is found."""
-    found = {}
+    found: dict[str, Block] = {}
     for model in our_models():
         for field in own_fields(model):
             if isinstance(field, StreamField):

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -49,7 +50,7 @@ def test_each_block_has_a_preview(staff: Client, site: SmallSite, name: str) -> 
     assert body.get_text(strip=True), name
 
 
-RECORDS = {
+RECORDS: dict[Any, dict[str, Any]] = {
     Person: {"name": "Somebody", "role": "Organizer", "order": "1", "is_active": "on"},
     Partner: {
         "name": "A partner",
@@ -70,7 +71,7 @@ RECORDS = {
 }
 
 
-def record_form(model: type, **values: str) -> dict[str, str]:
+def record_form(model: Any, **values: str) -> dict[str, str]:
     data = RECORDS[model] | values
     if model is SiteIdentity:
         data |= {"site": str(Site.objects.get().pk)}
@@ -79,7 +80,7 @@ def record_form(model: type, **values: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("model", RECORDS)
-def test_a_record_is_added_found_and_changed(staff: Client, model: type) -> None:
+def test_a_record_is_added_found_and_changed(staff: Client, model: Any) -> None:
     model.objects.all().delete()
     urls = model.snippet_viewset
     assert staff.get(reverse(urls.get_url_name("add"))).status_code == 200

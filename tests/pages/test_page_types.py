@@ -51,7 +51,13 @@ REQUIRED: dict[type[Page], dict[str, object]] = {
     ChapterPage: {"place": "Boston"},
     ZineIssuePage: {"number": 1, "published_on": datetime.date(2024, 1, 1)},
 }
-ONCE_IN_EACH_HOME = {AboutPage, PrinciplesPage, ImpactPage, ChapterIndexPage, ZineIndexPage}
+ONCE_IN_EACH_HOME: set[type[Page]] = {
+    AboutPage,
+    PrinciplesPage,
+    ImpactPage,
+    ChapterIndexPage,
+    ZineIndexPage,
+}
 
 
 @pytest.fixture
@@ -107,7 +113,7 @@ def test_only_sections_are_limited_to_one(model: type[Page]) -> None:
     assert model.max_count_per_parent == (1 if model in ONCE_IN_EACH_HOME else None)
 
 
-@pytest.mark.parametrize("model", sorted(ONCE_IN_EACH_HOME, key=lambda model: model.__name__))
+@pytest.mark.parametrize("model", sorted(ONCE_IN_EACH_HOME, key=str))
 def test_a_second_section_is_refused(staff: Client, home: HomePage, model: type[Page]) -> None:
     assert staff.get(add_url(model, home)).status_code == 200
     home.add_child(instance=model(title="The one", slug="the-one"))

@@ -2,10 +2,10 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection
@@ -14,7 +14,9 @@ from cms.media.models import Document, Image
 
 from .dirty_files import PDF, upright_picture
 
-type Door = Callable[[Client, bytes, str], HttpResponse | None]
+# What the test client answers with has no public name.
+type Answer = Any
+type Door = Callable[[Client, bytes, str], Answer | None]
 
 
 def upload(content: bytes, name: str) -> SimpleUploadedFile:
@@ -22,7 +24,7 @@ def upload(content: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "application/octet-stream")
 
 
-def fields(title: str = "A march") -> dict[str, str | int]:
+def fields(title: str = "A march") -> dict[str, Any]:
     collection = Collection.get_first_root_node()
     assert collection is not None
     return {"title": title, "collection": collection.pk, "tags": ""}
@@ -34,25 +36,25 @@ def clean_jpeg() -> ContentFile:
     return ContentFile(output.getvalue(), name="other.jpg")
 
 
-def image_add(client: Client, content: bytes, name: str) -> HttpResponse:
+def image_add(client: Client, content: bytes, name: str) -> Answer:
     data = {**fields(), "file": upload(content, name)}
     return client.post(reverse("wagtailimages:add"), data)
 
 
-def image_add_multiple(client: Client, content: bytes, name: str) -> HttpResponse:
+def image_add_multiple(client: Client, content: bytes, name: str) -> Answer:
     stem = name.rpartition(".")[0]
     data = {**fields(stem), "files[]": upload(content, name)}
     return client.post(reverse("wagtailimages:add_multiple"), data)
 
 
-def image_chooser(client: Client, content: bytes, name: str) -> HttpResponse:
+def image_chooser(client: Client, content: bytes, name: str) -> Answer:
     prefix = "image-chooser-upload"
     data = {f"{prefix}-{key}": value for key, value in fields().items()}
     data[f"{prefix}-file"] = upload(content, name)
     return client.post(reverse("wagtailimages_chooser:create"), data)
 
 
-def image_replace(client: Client, content: bytes, name: str) -> HttpResponse:
+def image_replace(client: Client, content: bytes, name: str) -> Answer:
     image = Image.objects.create(title="Before", file=clean_jpeg())
     data = {**fields(), "file": upload(content, name)}
     return client.post(reverse("wagtailimages:edit", args=[image.pk]), data)
@@ -92,25 +94,25 @@ IMAGE_DOORS: dict[str, Door] = {
 }
 
 
-def document_add(client: Client, content: bytes, name: str) -> HttpResponse:
+def document_add(client: Client, content: bytes, name: str) -> Answer:
     data = {**fields(), "file": upload(content, name)}
     return client.post(reverse("wagtaildocs:add"), data)
 
 
-def document_add_multiple(client: Client, content: bytes, name: str) -> HttpResponse:
+def document_add_multiple(client: Client, content: bytes, name: str) -> Answer:
     stem = name.rpartition(".")[0]
     data = {**fields(stem), "files[]": upload(content, name)}
     return client.post(reverse("wagtaildocs:add_multiple"), data)
 
 
-def document_chooser(client: Client, content: bytes, name: str) -> HttpResponse:
+def document_chooser(client: Client, content: bytes, name: str) -> Answer:
     prefix = "document-chooser-upload"
     data = {f"{prefix}-{key}": value for key, value in fields().items()}
     data[f"{prefix}-file"] = upload(content, name)
     return client.post(reverse("wagtaildocs_chooser:create"), data)
 
 
-def document_replace(client: Client, content: bytes, name: str) -> HttpResponse:
+def document_replace(client: Client, content: bytes, name: str) -> Answer:
     document = Document.objects.create(title="Before", file=ContentFile(PDF, name="other.pdf"))
     data = {**fields(), "file": upload(content, name)}
     return client.post(reverse("wagtaildocs:edit", args=[document.pk]), data)

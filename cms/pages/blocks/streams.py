@@ -22,8 +22,8 @@ from .text import (
     PullQuoteBlock,
 )
 
-WRITING: str = _("Writing")
-REFERENCES: str = _("From elsewhere on the site")
+WRITING = _("Writing")
+REFERENCES = _("From elsewhere on the site")
 
 
 class WritingBlock(blocks.StreamBlock):
