@@ -20,7 +20,8 @@ import polib
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ("es", "ar")
 SOURCES = ("cms", "home", "chapters", "zine", "templates", "locale", "manage.py")
-OPTIONS = ("--no-location", "--no-wrap", "--verbosity=0")
+NOT_THE_SITE = ("tests", "tools", "var")
+OPTIONS = ("--no-location", "--no-wrap", "--no-obsolete", "--verbosity=0")
 Key = tuple[str | None, str, str]
 
 
@@ -30,9 +31,10 @@ def catalogue(folder: Path, language: str) -> Path:
 
 def collect_words(folder: Path) -> None:
     """Collect the words of the sources in ``folder`` into the catalogues that lie there too."""
-    languages = [argument for language in SHIPPED for argument in ("--locale", language)]
+    languages = [f"--locale={language}" for language in SHIPPED]
+    ignored = [f"--ignore={name}" for name in NOT_THE_SITE]
     subprocess.run(
-        [sys.executable, "manage.py", "makemessages", *languages, *OPTIONS],
+        [sys.executable, "manage.py", "makemessages", *languages, *ignored, *OPTIONS],
         cwd=folder,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.development"},
         stdin=subprocess.DEVNULL,
