@@ -5,6 +5,7 @@ stored HTML, a picture is a ``Picture``, a call to action has an absolute ``addr
 principle has its ``number``, ``statement`` and ``explanation``.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,7 @@ class BlockReader:
         self.notes: list[d.Note] = []
         self.problems: list[Problem] = []
         self._level = 0
-        self._headings = 0
+        self._anchors: Counter[str] = Counter()
 
     def read(self, blocks: Iterable[RawBlock]) -> tuple[d.Block, ...]:
         """Return the blocks of a document. Raises EditionError with everything that is wrong."""
@@ -90,9 +91,13 @@ class BlockReader:
             return None
         # The page's title is its first level, so a body starts at 2; an edition at 1.
         self._level = min(int(values.get("level") or 2) - 1, self._level + 1)
-        self._headings += 1
-        anchor = str(values.get("anchor") or "") or f"section-{self._headings}"
-        return d.Heading(place, self._level, text, anchor)
+        return d.Heading(place, self._level, text, self._anchor(str(values.get("anchor") or "")))
+
+    def _anchor(self, wanted: str) -> str:
+        name = wanted or "section"
+        self._anchors[name] += 1
+        count = self._anchors[name]
+        return name if wanted and count == 1 else f"{name}-{count}"
 
     def _paragraph(self, place: Place, values: Values) -> d.Paragraph | None:
         sources: Sequence[object] = values.get("footnotes") or ()

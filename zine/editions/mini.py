@@ -42,7 +42,7 @@ STYLE = {
     "title_height": 1.15,
     "tagline": 0.95,
     "summary": 0.95,
-    "room": 0.6,
+    "room": 0.45,
     "tallest": 0.5,
     "whole_issue": True,
 }

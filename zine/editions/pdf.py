@@ -17,6 +17,7 @@ from .document import Document, canonical
 from .languages import LICENCES, Language, Script, language
 from .problems import EditionError, Problem
 from .sandbox import Answer, Limits, WorkerError, run
+from .text_layer import legible
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ ISSUE_STYLE = {
     "title_height": 2.3,
     "tagline": 1.32,
     "summary": 1.16,
-    "room": 1.9,
+    "room": 1.6,
     "tallest": 0.62,
     "whole_issue": False,
 }
@@ -87,7 +88,10 @@ def compile_issue(document: Document, paper: Paper, medium: Medium) -> Pdf:
     """
     style = style_of(document, paper, medium, ISSUE_STYLE)
     answer = typeset([document], "issue.typ", style, [UA_1] if medium == "screen" else [])
-    return Pdf(answer.parts[0], answer.facts["pages"])
+    content = answer.parts[0]
+    if language(document.language).script in ("arabic", "hebrew"):
+        content = legible(content)
+    return Pdf(content, answer.facts["pages"])
 
 
 def typeset(

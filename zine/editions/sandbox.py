@@ -109,7 +109,10 @@ def _unpack(output: bytes, limits: Limits) -> Answer:
     if len(output) > limits.answer:
         raise WorkerError("The worker's answer is too large.")
     header, _, rest = output.partition(b"\n")
-    facts = json.loads(header)
+    try:
+        facts = json.loads(header)
+    except ValueError as error:
+        raise WorkerError("The worker's answer cannot be read.") from error
     if "error" in facts:
         raise WorkerError(facts["error"], facts["detail"], content=True)
     parts: list[bytes] = []

