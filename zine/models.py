@@ -1,5 +1,6 @@
 """Zines: written once, read in many shapes."""
 
+import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from cms.pages.footnotes import Footnotes
 from cms.pages.models import BasePage, FieldRule
 
 from .parts import Part, parts_of
+
+PART_NUMBER = re.compile("[1-9][0-9]{0,2}")
 
 
 class ZineIndexPage(BasePage):
@@ -60,8 +63,9 @@ class ZineIssuePage(BasePage):
 
     class Licence(models.TextChoices):
         CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
-        CC_BY_NC_SA = "CC-BY-NC-SA-4.0", _(
-            "Creative Commons Attribution-NonCommercial-ShareAlike 4.0"
+        CC_BY_NC_SA = (
+            "CC-BY-NC-SA-4.0",
+            _("Creative Commons Attribution-NonCommercial-ShareAlike 4.0"),
         )
         CC0 = "CC0-1.0", _("No rights reserved (CC0 1.0)")
         ALL_RIGHTS = "all-rights-reserved", _("All rights reserved")
@@ -135,7 +139,7 @@ class ZineIssuePage(BasePage):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Each part after the first has an address below the issue's: its number."""
         match path_components:
-            case [number] if number.isdecimal() and number == str(int(number)):
+            case [number] if PART_NUMBER.fullmatch(number):
                 super().route(request, [])
                 if not 1 < int(number) <= len(self.parts):
                     raise Http404
