@@ -33,7 +33,9 @@ def look(visitor: Visitor, scheme: str, name: str, url: str, status: int = 200) 
 def test_page(light: Visitor, dark: Visitor, name: str, language: str) -> None:
     url = f"/{language}/{ADDRESSES[name]}"
     problems = look(light, "light", f"{name}-{language}", url)
-    assert 0 < sum(light.fonts.values()) <= FONT_BUDGET, light.fonts
+    fonts = light.fonts()
+    assert all(fonts.values()), fonts
+    assert 0 < sum(fonts.values()) <= FONT_BUDGET, fonts
     problems += look(dark, "dark", f"{name}-{language}", url)
     assert problems == []
 

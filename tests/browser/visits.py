@@ -8,7 +8,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 PASSWORD = "a-password-for-the-browser-tests"
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
@@ -38,7 +38,6 @@ class Visitor:
     address: str
     page: Page
     complaints: list[str] = field(default_factory=list)
-    fonts: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     @contextlib.contextmanager
@@ -48,23 +47,18 @@ class Visitor:
         visitor.page.on("console", visitor._note_console)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(f"error: {error}"))
         visitor.page.on("request", visitor._note_request)
-        visitor.page.on("response", visitor._note_response)
         visitor.page.on("requestfailed", visitor._note_failure)
         yield visitor
         context.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type == "error":
             self.complaints.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.address).netloc:
             self.complaints.append(f"asks another host: {request.url}")
-
-    def _note_response(self, response: Response) -> None:
-        if response.url.endswith(".woff2") and response.ok:
-            self.fonts[response.url] = len(response.body())
 
     def _note_failure(self, request: Request) -> None:
         # Leaving a page ends what is still loading.
@@ -74,7 +68,6 @@ class Visitor:
     def go(self, path: str, *, width: int = 1280, status: int = 200) -> None:
         """Open a page; its status must be the one given."""
         self.complaints.clear()
-        self.fonts.clear()
         self.resize(width)
         response = self.page.goto(self.address + path, wait_until="load")
         assert response is not None
@@ -85,12 +78,23 @@ class Visitor:
 
     def barriers(self) -> list[str]:
         """What axe finds against WCAG 2.2 A and AA, one line for each place."""
-        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+        results = Axe().run(self.page, options=options)
         return [
             f"{violation['id']}: {node['html'][:160]} ({node.get('failureSummary', '')[:200]})"
             for violation in results.response["violations"]
             for node in violation["nodes"]
         ]
+
+    def fonts(self) -> dict[str, int]:
+        """The typefaces that this page loaded, each with its bytes."""
+        found: dict[str, int] = self.page.evaluate("""async () => {
+          await document.fonts.ready;
+          const files = performance.getEntriesByType("resource");
+          const fonts = files.filter((file) => file.name.endsWith(".woff2"));
+          return Object.fromEntries(fonts.map((file) => [file.name, file.encodedBodySize]));
+        }""")
+        return found
 
     def overflow(self) -> list[str]:
         """What makes the page scroll sideways."""
