@@ -21,15 +21,15 @@ ADDRESSES = PAGE_TYPES | {"search": "search/?q=chapter", "missing": "nothing-lik
 # Of a reader's request, in the source language and in another, which looks up its own home page
 # besides. The words searched for are English, so other languages have no results to read.
 QUERIES = {
-    "HomePage": (31, 32),
-    "AboutPage": (28, 29),
+    "HomePage": (29, 30),
+    "AboutPage": (26, 27),
     "PrinciplesPage": (15, 16),
     "ImpactPage": (18, 19),
     "StandardPage": (23, 24),
     "ChapterIndexPage": (20, 21),
-    "ChapterPage": (24, 25),
+    "ChapterPage": (22, 23),
     "ZineIndexPage": (20, 21),
-    "ZineIssuePage": (35, 36),
+    "ZineIssuePage": (27, 28),
     "search": (10, 9),
     "missing": (13, 14),
 }

@@ -28,8 +28,15 @@ def principle_choices() -> list[tuple[str, str]]:
     return [(principle.key, principle.statement) for principle in principles]
 
 
+class PrincipleKeyBlock(blocks.ChoiceBlock):
+    """A principle's key. The choices are for the editor alone: reading a page asks for none."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
 class PrincipleReferenceBlock(blocks.StructBlock):
-    principle = blocks.ChoiceBlock(choices=principle_choices, label=_("Principle"))
+    principle = PrincipleKeyBlock(choices=principle_choices, label=_("Principle"))
 
     class Meta:
         icon = "pin"
