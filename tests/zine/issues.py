@@ -64,9 +64,7 @@ def starter_issue(code: str) -> d.Document:
                 values |= statements[key] | {"number": key.removeprefix("principle-")}
         return RawBlock(block["type"], values)
 
-    blocks = [
-        raw(block, own) for block, own in zip(source["body"], words["body"], strict=True)
-    ]
+    blocks = [raw(block, own) for block, own in zip(source["body"], words["body"], strict=True)]
     cover = drawing("cover", 1200, 1000)
     assets[cover.name] = cover
     return issue(
@@ -94,7 +92,7 @@ def issue(
     spoken = language(code)
     reader = BlockReader(spoken, starter_link)
     read = reader.read(blocks)
-    about = {
+    about: dict[str, Any] = {
         "title": "A zine",
         "number": 7,
         "published_on": "2026-09-01",

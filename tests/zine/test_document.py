@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from zine.editions import bidi
-from zine.editions import document as d
+from zine.editions import bidi, document as d
 from zine.editions.from_blocks import RawBlock
 from zine.editions.problems import EditionError
 

@@ -119,9 +119,9 @@ def test_pages_keep_their_size_and_inner_sheets_move_to_the_spine() -> None:
     with pikepdf.Pdf.open(io.BytesIO(booklet)) as pdf:
         for index, page in enumerate(pdf.pages):
             placed = [
-                [float(number) for number in operands]
-                for operands, operator in pikepdf.parse_content_stream(page)
-                if str(operator) == "cm"
+                [float(number) for number in part.operands]
+                for part in pikepdf.parse_content_stream(page)
+                if str(part.operator) == "cm"
             ]
             creep = (index // 2) * imposition.CREEP
             for a, b, c, d, x, _y in placed:

@@ -10,8 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from zine.editions import document as d
-from zine.editions import fonts, pdf, validation
+from zine.editions import document as d, fonts, pdf, validation
 from zine.editions.bidi import without_isolates
 from zine.editions.from_blocks import RawBlock
 from zine.editions.languages import LANGUAGES, language
@@ -58,7 +57,9 @@ def test_every_language_is_accessible_and_its_words_come_back(code: str) -> None
 
 @pytest.mark.parametrize("code", STARTER)
 @pytest.mark.parametrize("paper", [pdf.HALF_LETTER, pdf.A5], ids=["half-letter", "a5"])
-def test_the_starter_zine_is_accessible_and_its_words_come_back(code: str, paper: pdf.Paper) -> None:
+def test_the_starter_zine_is_accessible_and_its_words_come_back(
+    code: str, paper: pdf.Paper
+) -> None:
     document = starter_issue(code)
     compiled = pdf.compile_issue(document, paper, "screen")
     assert compiled.pages >= 20
@@ -170,9 +171,7 @@ def test_the_typesetter_refuses_a_picture_without_description() -> None:
     """The second line of defence: no document like this one can be read from a page."""
     document = issue("en", [], {"a.png": drawing("a")})
     place = Place(1, "image")
-    bare = dataclasses.replace(
-        document, blocks=(d.Image(place, d.Picture("a.png", "")),)
-    )
+    bare = dataclasses.replace(document, blocks=(d.Image(place, d.Picture("a.png", "")),))
     with pytest.raises(EditionError, match="alt"):
         pdf.compile_issue(bare, pdf.HALF_LETTER, "screen")
 

@@ -5,8 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from zine.editions import imposition, mini, pipeline, validation
-from zine.editions import pdf as typeset
+from zine.editions import document as d, imposition, mini, pdf as typeset, pipeline, validation
 from zine.editions.from_blocks import RawBlock
 from zine.editions.pipeline import Kind
 from zine.editions.plain_text import plain_text
@@ -46,7 +45,7 @@ def test_plain_text_holds_every_word_and_note() -> None:
 
 def test_an_edition_that_fails_leaves_the_others_standing(monkeypatch: pytest.MonkeyPatch) -> None:
     booklet = imposition.booklet
-    monkeypatch.setattr(pipeline.imposition, "booklet", lambda c, s, d: booklet(c, s, "rtl"))
+    monkeypatch.setattr(imposition, "booklet", lambda c, s, _: booklet(c, s, "rtl"))
     result = pipeline.build(sample_issue("en"))
     assert set(result.failures) == {Kind.BOOKLET_LETTER, Kind.BOOKLET_A4}
     failure = result.failures[Kind.BOOKLET_A4]
@@ -77,7 +76,7 @@ def test_a_long_issue_fits_a_mini_zine_by_leaving_out(code: str) -> None:
     made = mini.compile_mini(document, mini.MINI_LETTER)
     assert made.pdf.pages == 8
     assert mini.FLOOR <= made.size <= mini.CEILING
-    titles = [b.text for b in document.blocks if getattr(b, "level", 0) == 1]
+    titles = [b.text for b in document.blocks if isinstance(b, d.Heading) and b.level == 1]
     assert set(made.left_out) < set(titles)
     sheet = imposition.mini(made.pdf.content, imposition.LETTER, document.direction)
     direction = document.direction
@@ -103,4 +102,3 @@ def test_a_mini_zine_that_cannot_fit_says_what_to_cut() -> None:
     message, named, *_ = (str(problem) for problem in caught.value.problems)
     assert "8 fit" in message
     assert named.startswith("Block 2 (")
-

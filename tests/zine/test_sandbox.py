@@ -84,7 +84,7 @@ def test_it_reaches_no_network(probe: Probe) -> None:
         server.bind(("127.0.0.1", 0))
         server.listen()
         port = server.getsockname()[1]
-        with pytest.raises(WorkerError, match="OSError|unreachable"):
+        with pytest.raises(WorkerError, match=r"OSError|unreachable"):
             probe(f'socket.create_connection(("127.0.0.1", {port}), 2); answer({{}})')
 
 

@@ -26,7 +26,9 @@ _LEFT_TO_RIGHT = re.compile(
 )
 # Digit groups with spaces between them are one number only when they are a telephone's.
 _DIGITS_OF_A_PHONE = 7
-PHONE = re.compile(r"(?:\+\d+[ .-])?(?:\(\d{2,4}\) ?|\d{2,4}[ .-])\d{2,4}[ .-]\d{2,4}(?:[ .-]\d{2,4})?")
+PHONE = re.compile(
+    r"(?:\+\d+[ .-])?(?:\(\d{2,4}\) ?|\d{2,4}[ .-])\d{2,4}[ .-]\d{2,4}(?:[ .-]\d{2,4})?"
+)
 
 
 def clean(text: str) -> str:

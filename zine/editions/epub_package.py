@@ -74,7 +74,9 @@ def navigation(
             "ol",
             _entry("cover.xhtml", labels["cover"], "cover"),
             _entry("nav.xhtml", labels["contents"], "toc"),
-            _entry(chapters[0].name if chapters else "back.xhtml", document.imprint.title, "bodymatter"),
+            _entry(
+                chapters[0].name if chapters else "back.xhtml", document.imprint.title, "bodymatter"
+            ),
         ),
         epub_type="landmarks",
         hidden="hidden",

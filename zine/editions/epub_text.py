@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from . import document as d
-from .languages import LICENCES, language
+from .languages import LICENCES
 from .pdf import grouped
 from .xhtml import Child, append, element
 
@@ -53,9 +53,7 @@ class ChapterText:
             case d.Principle():
                 label = element("p", block.label, class_="small")
                 statement = element("p", element("strong", block.statement))
-                yield element(
-                    "div", label, statement, *self._flow(block.flow), class_="principle"
-                )
+                yield element("div", label, statement, *self._flow(block.flow), class_="principle")
 
     def _figure(self, block: d.Image) -> Element:
         asset = self.document.assets[block.picture.asset]
@@ -129,11 +127,11 @@ def back_matter(document: d.Document, labels: Labels) -> list[Element]:
     name: Child = licence.name
     if licence.address:
         name = element("a", licence.name, href=licence.address)
-    credits = [element("h2", labels["credits"])] if imprint.credits else []
+    made_by = [element("h2", labels["credits"])] if imprint.credits else []
     return [
         element("h1", imprint.publisher),
         *(element("p", words) for words in (imprint.summary,) if words),
-        *credits,
+        *made_by,
         *(element("p", words) for words in imprint.credits),
         element("h2", labels["licence"]),
         element("p", name, f". {labels[licence.label]}"),

@@ -134,8 +134,4 @@ def _uncovered(words: str) -> Iterator[str]:
 
 def _invisible(sign: str) -> bool:
     """Whether a sign steers others and is never drawn itself: joiners, marks, selectors."""
-    return (
-        sign == "\n"
-        or unicodedata.category(sign) == "Cf"
-        or 0xFE00 <= ord(sign) <= 0xFE0F
-    )
+    return sign == "\n" or unicodedata.category(sign) == "Cf" or 0xFE00 <= ord(sign) <= 0xFE0F

@@ -57,7 +57,10 @@ class BlockReader:
             reader: Callable[[Place, Values], d.Block | None] | None = getattr(
                 self, f"_{block.kind}", None
             )
-            result = self._refuse(place) if reader is None else reader(place, block.values)
+            if reader is None:
+                self._problem(place, _("This kind of block cannot be printed."))
+                continue
+            result = reader(place, block.values)
             if result is not None:
                 read.append(result)
         if self.problems:
@@ -80,9 +83,6 @@ class BlockReader:
 
     def _problem(self, place: Place, message: str) -> None:
         self.problems.append(Problem(message, place))
-
-    def _refuse(self, place: Place) -> None:
-        self._problem(place, _("This kind of block cannot be printed."))
 
     def _heading(self, place: Place, values: Values) -> d.Heading | None:
         text = self.text(values["text"])

@@ -167,9 +167,7 @@ class _Press:
             name = f"/P{index}"
             forms[name] = self._form(one.page)
             clip, matrix = _numbers(one.clip), _numbers(one.matrix)
-            operators.append(
-                b"q %s re W n %s cm %s Do Q\n" % (clip, matrix, name.encode())
-            )
+            operators.append(b"q %s re W n %s cm %s Do Q\n" % (clip, matrix, name.encode()))
         side.obj.Resources = Dictionary(XObject=forms)
         side.obj.Contents = self.target.make_stream(b"".join(operators) + marks)
 
@@ -200,8 +198,7 @@ def _mini_marks(sheet: Sheet) -> bytes:
     """Dashed lines to fold along, and a full line to cut along."""
     width, height, middle = sheet.width / 4, sheet.height, sheet.height / 2
     folds = b"".join(
-        b"%.2f 0 m %.2f %.2f l " % (width * column, width * column, height)
-        for column in (1, 2, 3)
+        b"%.2f 0 m %.2f %.2f l " % (width * column, width * column, height) for column in (1, 2, 3)
     )
     across = b"0 %.2f m %.2f %.2f l S " % (middle, sheet.width, middle)
     cut = b"[] 0 d 0 G 0.9 w %.2f %.2f m %.2f %.2f l S" % (width, middle, width * 3, middle)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from . import document as d
 from .imposition import MINI_PAGES
-from .pdf import POINTS_PER_INCH, POINTS_PER_MM, UA_1, Paper, Pdf, style_of, typeset
+from .pdf import POINTS_PER_INCH, POINTS_PER_MM, UA_1, Paper, Pdf, finished, style_of, typeset
 from .problems import EditionError, Problem
 
 # An eighth of a sheet.
@@ -74,7 +74,7 @@ def compile_mini(document: d.Document, paper: Paper) -> Mini:
         for title, *blocks in _sections(document.blocks)
         if isinstance(title, d.Heading) and not kept & {block.place for block in blocks}
     )
-    return Mini(Pdf(answer.parts[0], facts["pages"]), facts["size"], left_out)
+    return Mini(finished(document, answer), facts["size"], left_out)
 
 
 type Blocks = tuple[d.Block, ...]
@@ -120,7 +120,7 @@ def _for_the_pocket(blocks: Blocks) -> Iterator[d.Block]:
 
 
 def _forms(blocks: Blocks) -> Iterator[Blocks]:
-    """Yield an issue's forms, the fullest first; the last are the pocket form section by section."""
+    """Yield an issue's forms, the fullest first; the last leave out section after section."""
     shortened = (
         tuple(_without_empty_sections(shorten(blocks)))
         for shorten in (_whole, _openings, _lists, _for_the_pocket)

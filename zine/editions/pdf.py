@@ -45,10 +45,34 @@ LIMITS = Limits(seconds=60)
 # Leading in ems. A script's letters fill their line more or less than Latin's do: the scales make
 # them look the same size, not measure it.
 _SCRIPTS: Mapping[Script, dict[str, float]] = {
-    "latin": {"text_scale": 1.0, "leading": 0.62, "display_scale": 1.0, "plain_scale": 1.0, "title_leading": 0.15},
-    "arabic": {"text_scale": 1.26, "leading": 0.72, "display_scale": 0.86, "plain_scale": 1.0, "title_leading": 0.3},
-    "hebrew": {"text_scale": 1.07, "leading": 0.66, "display_scale": 0.94, "plain_scale": 1.04, "title_leading": 0.2},
-    "chinese": {"text_scale": 0.96, "leading": 0.78, "display_scale": 0.88, "plain_scale": 1.0, "title_leading": 0.22},
+    "latin": {
+        "text_scale": 1.0,
+        "leading": 0.62,
+        "display_scale": 1.0,
+        "plain_scale": 1.0,
+        "title_leading": 0.15,
+    },
+    "arabic": {
+        "text_scale": 1.26,
+        "leading": 0.72,
+        "display_scale": 0.86,
+        "plain_scale": 1.0,
+        "title_leading": 0.3,
+    },
+    "hebrew": {
+        "text_scale": 1.07,
+        "leading": 0.66,
+        "display_scale": 0.94,
+        "plain_scale": 1.04,
+        "title_leading": 0.2,
+    },
+    "chinese": {
+        "text_scale": 0.96,
+        "leading": 0.78,
+        "display_scale": 0.88,
+        "plain_scale": 1.0,
+        "title_leading": 0.22,
+    },
 }
 # Type in points, measures in inches, `tallest` and `tagline` as factors.
 ISSUE_STYLE = {
@@ -88,8 +112,13 @@ def compile_issue(document: Document, paper: Paper, medium: Medium) -> Pdf:
     """
     style = style_of(document, paper, medium, ISSUE_STYLE)
     answer = typeset([document], "issue.typ", style, [UA_1] if medium == "screen" else [])
+    return finished(document, answer)
+
+
+def finished(document: Document, answer: Answer) -> Pdf:
+    """Return the PDF that the typesetter gave, its text layer mended where the script asks."""
     content = answer.parts[0]
-    if language(document.language).script in ("arabic", "hebrew"):
+    if document.direction == "rtl":
         content = legible(content)
     return Pdf(content, answer.facts["pages"])
 

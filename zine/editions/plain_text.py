@@ -38,7 +38,7 @@ def _lines(document: d.Document) -> Iterator[str]:
     yield from _paragraphs([licence.address, labels["check"], grouped(document.digest)])
 
 
-def _block(block: d.Block) -> Iterator[str]:
+def _block(block: d.Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a block
     match block:
         case d.Heading():
             yield from _title(block.text, "-" if block.level == 1 else "")

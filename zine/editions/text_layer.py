@@ -11,15 +11,14 @@ import io
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Operator, Pdf
+from pikepdf import Dictionary, Pdf
 
 type Glyphs = tuple[int, ...]
-type Instruction = tuple[Sequence[Any], Operator]
 
 _SECTION = re.compile(r"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
 _CODE = re.compile(r"<([0-9A-Fa-f]*)>")
@@ -92,17 +91,16 @@ class _Page:
     def __init__(self, page: pikepdf.Page, fonts: dict[tuple[int, int], _Font]) -> None:
         self.object = page.obj
         self.fonts = fonts
-        self.instructions: list[Instruction] = [
-            (operands, operator) for operands, operator in pikepdf.parse_content_stream(page)
-        ]
+        self.instructions = list(pikepdf.parse_content_stream(page))
         self.spans: list[_Span] = []
 
     def collect(self) -> None:
         """Find the page's spans, and tell the fonts what they say."""
         font: _Font | None = None
         open_: list[_OpenSpan] = []
-        for index, (operands, operator) in enumerate(self.instructions):
-            match str(operator):
+        for index, instruction in enumerate(self.instructions):
+            operands = instruction.operands
+            match str(instruction.operator):
                 case "Tf":
                     font = self._font(str(operands[0]))
                 case "BDC" | "BMC":
@@ -118,10 +116,7 @@ class _Page:
     def rewritten(self) -> bytes:
         """Return the page's instructions without the spans that say what the glyphs say."""
         spared = {
-            index
-            for span in self.spans
-            if _same(_read(span), span.text)
-            for index in span.ends
+            index for span in self.spans if _same(_read(span), span.text) for index in span.ends
         }
         kept = [part for index, part in enumerate(self.instructions) if index not in spared]
         return pikepdf.unparse_content_stream(kept)
@@ -203,7 +198,7 @@ def _visible(text: str) -> str:
     return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
-def _actual_text(operands: Sequence[Any]) -> str | None:
+def _actual_text(operands: Any) -> str | None:
     properties = operands[1] if len(operands) > 1 else None
     if isinstance(properties, Dictionary) and "/ActualText" in properties:
         return str(properties["/ActualText"])

@@ -6,7 +6,6 @@ means passed. They judge the finished bytes, not the way they were made.
 
 import io
 import posixpath
-import re
 import unicodedata
 import zipfile
 from collections import Counter
@@ -27,7 +26,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 RULES_NAMED = 5
 AGREEMENT = 0.85
-STRAY_WORDS = 2
+STRAY_LETTERS = 5
 # The largest PDF that a booklet of office paper can be folded from, and then some.
 MOST_PAGES = 400
 
@@ -98,31 +97,41 @@ def check_mini(content: bytes, source: bytes, sheet: Sheet, direction: Direction
 def _misplaced(
     content: bytes, source: bytes, count: int, due: Sequence[tuple[Area, int | None]]
 ) -> list[str]:
-    originals = [_words(w) for w in words_of(source, [Area(index) for index in range(count)])]
+    originals = [_letters(w) for w in words_of(source, [Area(index) for index in range(count)])]
     found = words_of(content, [area for area, _ in due])
     problems: list[str] = []
     for (area, page), words in zip(due, found, strict=True):
-        shown = _words(words)
-        if not (_blank(shown) if page is None else _agree(shown, originals[page])):
+        shown = _letters(words)
+        if not (_blank(shown) if page is None else _shows(shown, originals, page)):
             what = "a blank" if page is None else f"page {page + 1}"
             problems.append(f"Side {area.page + 1} does not show {what} where it is due.")
     return problems
 
 
-def _words(text: str) -> Counter[str]:
-    # pdfium orders what it reads by place, which imposition changes: order says nothing here.
-    return Counter(re.findall(r"\w+", unicodedata.normalize("NFKC", text)))
+def _letters(text: str) -> Counter[str]:
+    # pdfium orders what it reads by place, which imposition changes: order says nothing here,
+    # neither of the words nor, from right to left, of the letters in them.
+    plain = unicodedata.normalize("NFKC", text)
+    return Counter(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
 
 
-def _agree(shown: Counter[str], expected: Counter[str]) -> bool:
-    # Letters of an Arabic ligature have boxes of their own that pdfium may find outside of the
-    # area, so single words may differ; two pages of a zine never agree by so much.
-    largest = max(shown.total(), expected.total())
-    return (shown & expected).total() >= AGREEMENT * largest
+def _shows(shown: Counter[str], pages: Sequence[Counter[str]], due: int) -> bool:
+    """Whether what a place shows is the page due, and is no other page more than that one.
+
+    Not every letter need agree: those of an Arabic ligature have boxes of their own, which pdfium
+    may find outside of the place.
+    """
+    likeness = _likeness(shown, pages[due])
+    return likeness >= AGREEMENT and all(_likeness(shown, page) <= likeness for page in pages)
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    largest = max(one.total(), other.total())
+    return (one & other).total() / largest if largest else 1.0
 
 
 def _blank(shown: Counter[str]) -> bool:
-    return shown.total() <= STRAY_WORDS
+    return shown.total() <= STRAY_LETTERS
 
 
 def _page_count(content: bytes) -> int:
@@ -134,9 +143,7 @@ def _viewer_preferences(content: bytes) -> dict[str, str]:
     with pikepdf.Pdf.open(io.BytesIO(content)) as pdf:
         preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
         return {
-            key: str(preferences[key])
-            for key in ("/PrintScaling", "/Duplex")
-            if key in preferences
+            key: str(preferences[key]) for key in ("/PrintScaling", "/Duplex") if key in preferences
         }
 
 
@@ -212,7 +219,7 @@ def _page_problems(name: str, root: ET.Element) -> Iterator[str]:
             yield f"{name} has a picture without a description."
     repeated = [i for i, count in Counter(_identities(root)).items() if count > 1]
     yield from (f"{name} has two places called {identity}." for identity in repeated)
-    links = [link for link in root.iter(f"{{{XHTML}}}a")]
+    links = list(root.iter(f"{{{XHTML}}}a"))
     marks = [link for link in links if link.attrib.get(f"{{{OPS}}}type") == "noteref"]
     backs = {link.attrib["href"] for link in links if link.attrib.get("role") == "doc-backlink"}
     if {f"#{mark.attrib.get('id')}" for mark in marks} != backs:

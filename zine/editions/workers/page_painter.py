@@ -7,7 +7,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from confinement import answer, confined_request, refuse  # noqa: E402
+from confinement import (  # type: ignore[import-not-found]
+    answer,
+    confined_request,
+    refuse,
+)
 
 MOST_PIXELS = 25_000_000
 

@@ -10,7 +10,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from confinement import answer, confined_request, refuse  # noqa: E402
+from confinement import (  # type: ignore[import-not-found]
+    answer,
+    confined_request,
+    refuse,
+)
 
 
 def main() -> None:
@@ -41,6 +45,8 @@ def _compile(request: Any, inputs: dict[str, str]) -> tuple[bytes, list[str]]:
     pdf, warnings = compiler.compile_with_warnings(
         format="pdf", pdf_standards=request["standards"], timestamp=request["timestamp"]
     )
+    if not isinstance(pdf, bytes):
+        raise TypeError("One PDF is one piece of bytes.")
     return pdf, [warning.message for warning in warnings]
 
 
