@@ -8,7 +8,7 @@ class LanguagesConfig(AppConfig):
     verbose_name = _("Languages")
 
     def ready(self) -> None:
-        from wagtail_localize import strings  # noqa: PLC0415  (needs the apps)
+        from wagtail_localize import strings
 
         # A footnote's superscript number stands within a sentence. Unless it counts as inline,
         # the sentence is cut in two at the number, and translators get the halves.

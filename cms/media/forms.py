@@ -91,8 +91,9 @@ class CleaningFormMixin(Form):
             self.errors.pop("file", None)
             self.add_error("file", self.upload_error)
         elif self.upload_name and self.errors and "file" not in self.errors:
+            labels = {name: field.label for name, field in self.fields.items()}
             reasons = " ".join(
-                f"{self.fields[name].label if name in self.fields else name}: {' '.join(map(str, errors))}"
+                f"{labels.get(name, name)}: {' '.join(map(str, errors))}"
                 for name, errors in self.errors.items()
             )
             self.add_error("file", _("This file was not kept. %(why)s") % {"why": reasons})

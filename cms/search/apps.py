@@ -8,4 +8,4 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401, PLC0415  (connects its receivers)
+        from . import signals  # noqa: F401  (connects its receivers)

@@ -65,7 +65,7 @@ def test_search(reader: Visitor, language: str) -> None:
 def test_nothing_traps_the_keyboard(reader: Visitor) -> None:
     """Tab goes through the whole page, back to where it began."""
     reader.go("/en/")
-    seen = []
+    seen: list[object] = []
     for _step in range(200):
         reader.page.keyboard.press("Tab")
         focused = reader.focused()

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 STARTER = Path(__file__).parents[2] / "cms/operations/starter/en"
@@ -44,11 +44,12 @@ class Fetched:
 
     url: str
     language: str
-    response: HttpResponse
+    response: HttpResponseBase
 
     @property
     def content(self) -> bytes:
-        return self.response.content
+        content: bytes = self.response.content
+        return content
 
     @cached_property
     def soup(self) -> BeautifulSoup:
