@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from django.http import HttpResponseBase
+from django.http import HttpResponse
 from django.test import Client
 
 STARTER = Path(__file__).parents[2] / "cms/operations/starter/en"
@@ -44,7 +44,7 @@ class Fetched:
 
     url: str
     language: str
-    response: HttpResponseBase
+    response: HttpResponse
 
     @property
     def content(self) -> bytes:
@@ -100,7 +100,9 @@ def host(url: str) -> str:
 
 def fetch(client: Client, url: str) -> Fetched:
     language = url.split("/")[1]
-    return Fetched(url, language, client.get(url))
+    response = client.get(url)
+    assert isinstance(response, HttpResponse)
+    return Fetched(url, language, response)
 
 
 def every_url() -> list[str]:
