@@ -67,6 +67,12 @@ def ended_by_a_signal() -> Iterator[None]:
     yield
 
 
+def prepare() -> int:
+    """Build what the tests look at; return what that process ended with."""
+    command = [sys.executable, "-m", "tools.prepare", "--for-tests"]
+    return subprocess.run(command, check=False).returncode
+
+
 def run_everything(stages: Stages, programs: Path | None, browser: str | None) -> None:
     stages.run("SQLite", DATABASE_URL="sqlite://:memory:")
     if programs:
@@ -85,9 +91,8 @@ def main() -> int:
     if lines and os.environ.get("CI") == "true":
         print("With CI=true this is a failure.")
         return 1
-    prepared = subprocess.run([sys.executable, "-m", "tools.prepare", "--for-tests"], check=False)
-    if prepared.returncode:
-        return prepared.returncode
+    if prepare():
+        return 1
     stages = Stages(sys.argv[1:])
     with ended_by_a_signal():
         try:
