@@ -102,7 +102,7 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("pair", "scheme"), product(READ, ["light", "dark"]))
+@pytest.mark.parametrize(("pair", "scheme"), list(product(READ, ["light", "dark"])))
 def test_ink_can_be_read(pair: tuple[str, str, float], scheme: str) -> None:
     text, ground, least = pair
     colors = schemes()[scheme]
