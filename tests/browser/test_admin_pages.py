@@ -53,7 +53,7 @@ def test_a_page_is_edited(editor: Visitor, environment: dict[str, str]) -> None:
     expect(editor.page.locator(".public-DraftEditor-content").first).to_be_visible()
     editor.keep_picture("admin-edit")
     editor.page.get_by_role("button", name="Save draft").first.click()
-    expect(editor.page.locator(".messages")).to_contain_text("has been saved")
+    expect(editor.page.locator(".messages")).to_contain_text("has been updated")
     assert editor.complaints == []
 
 

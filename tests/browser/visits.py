@@ -38,6 +38,7 @@ class Visitor:
     address: str
     page: Page
     complaints: list[str] = field(default_factory=list)
+    font_requests: list[Request] = field(default_factory=list)
 
     @classmethod
     @contextlib.contextmanager
@@ -56,6 +57,8 @@ class Visitor:
             self.complaints.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:
+        if request.resource_type == "font":
+            self.font_requests.append(request)
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.address).netloc:
             self.complaints.append(f"asks another host: {request.url}")
@@ -68,6 +71,7 @@ class Visitor:
     def go(self, path: str, *, width: int = 1280, status: int = 200) -> None:
         """Open a page; its status must be the one given."""
         self.complaints.clear()
+        self.font_requests.clear()
         self.resize(width)
         response = self.page.goto(self.address + path, wait_until="load")
         assert response is not None
@@ -87,14 +91,12 @@ class Visitor:
         ]
 
     def fonts(self) -> dict[str, int]:
-        """The typefaces that this page loaded, each with its bytes."""
-        found: dict[str, int] = self.page.evaluate("""async () => {
-          await document.fonts.ready;
-          const files = performance.getEntriesByType("resource");
-          const fonts = files.filter((file) => file.name.endsWith(".woff2"));
-          return Object.fromEntries(fonts.map((file) => [file.name, file.encodedBodySize]));
-        }""")
-        return found
+        """The typefaces that this page asked for, each with its bytes.
+
+        Ask after the first page of a new browser only: Chromium guesses from earlier pages of a
+        site what the next one will need, and loads it unasked.
+        """
+        return {file.url: file.sizes()["responseBodySize"] for file in self.font_requests}
 
     def overflow(self) -> list[str]:
         """What makes the page scroll sideways."""
