@@ -25,6 +25,7 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".pdf": "application/pdf",
     ".epub": "application/epub+zip",
+    ".txt": "text/plain; charset=utf-8",
 }
 # Names are random or digests of their content: a changed file is another file.
 FOREVER = "public, max-age=31536000, immutable"

@@ -186,7 +186,7 @@ def style_of(
             "address": licence.address,
             "explained": labels[licence.label],
         },
-        "digest": grouped(document.digest),
+        "digest": " · ".join(filter(None, [grouped(document.digest), document.revision])),
     }
 
 

@@ -1,9 +1,9 @@
 """All editions of a document, each made and held to its gates."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from . import imposition, validation
 from .document import Document
 from .epub import epub
 from .fonts import missing_glyphs
+from .kinds import Kind
 from .mini import MINI_A4, MINI_LETTER, compile_mini
 from .page_images import cover_and_spread
 from .pdf import A5, HALF_LETTER, Paper, Pdf, compile_issue
@@ -19,30 +20,6 @@ from .problems import EditionError, Problem
 from .sandbox import WorkerError
 
 PROBLEMS_NAMED = 3
-
-
-class Kind(StrEnum):
-    """An edition; its value is the name of its file."""
-
-    SCREEN_HALF_LETTER = "screen-half-letter.pdf"
-    SCREEN_A5 = "screen-a5.pdf"
-    BOOKLET_LETTER = "booklet-letter.pdf"
-    BOOKLET_A4 = "booklet-a4.pdf"
-    MINI_LETTER = "mini-letter.pdf"
-    MINI_A4 = "mini-a4.pdf"
-    EPUB = "issue.epub"
-    TEXT = "issue.txt"
-    COVER = "cover.webp"
-    SPREAD = "spread.webp"
-
-    @property
-    def media_type(self) -> str:
-        return {
-            "pdf": "application/pdf",
-            "epub": "application/epub+zip",
-            "txt": "text/plain",
-            "webp": "image/webp",
-        }[self.value.rpartition(".")[2]]
 
 
 @dataclass(frozen=True)
@@ -54,6 +31,10 @@ class Artifact:
     sheets: int = 0
     checks: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from cms.pages.fields import StreamField
 from cms.pages.footnotes import Footnotes
 from cms.pages.models import BasePage, FieldRule
 
-from .parts import Part, parts_of
+from ..parts import Part, parts_of
 
 PART_NUMBER = re.compile("[1-9][0-9]{0,2}")
 

@@ -1,0 +1,239 @@
+"""From a published page to files that readers are offered, whatever fails on the way."""
+
+import io
+import json
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from tests.factories import (
+    ZineIssuePageFactory,
+)
+from zine import making
+from zine.editions import document as d, pipeline, store
+from zine.editions.kinds import ESSENTIAL, Kind
+from zine.editions.pipeline import Artifact, Build, Failure
+from zine.editions.problems import Problem
+from zine.models import Edition, ZineIssuePage
+
+pytestmark = pytest.mark.django_db
+
+
+def body(*texts: str) -> str:
+    return json.dumps(
+        [
+            {
+                "type": "paragraph",
+                "id": f"id-{n}",
+                "value": {"text": f"<p>{t}</p>", "footnotes": []},
+            }
+            for n, t in enumerate(texts)
+        ]
+    )
+
+
+@pytest.fixture
+def issue() -> ZineIssuePage:
+    page: ZineIssuePage = ZineIssuePageFactory(number=7, title="Seven", body=body("One.", "Two."))
+    return page
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[d.Document]:
+    """Build nothing that takes time: every file holds its document's digest. Returns the builds."""
+    built: list[d.Document] = []
+
+    def build(document: d.Document) -> Build:
+        built.append(document)
+        content = document.digest.encode()
+        return Build({kind: Artifact(content, pages=3) for kind in Kind})
+
+    monkeypatch.setattr(pipeline, "build", build)
+    return built
+
+
+def change(issue: ZineIssuePage, *texts: str) -> None:
+    issue.body = body(*texts)
+    issue.save()
+    del issue.__dict__["body"]
+    issue.refresh_from_db()
+
+
+def files_of(edition: Edition | None) -> list[str]:
+    assert edition is not None
+    return sorted(artifact.file.name for artifact in edition.artifacts.all())
+
+
+def test_a_published_issue_gets_every_edition(
+    issue: ZineIssuePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        issue.save_revision().publish()
+    edition = issue.editions.current().get()
+    assert edition.problems == []
+    assert {artifact.kind for artifact in edition.artifacts.all()} == {k.value for k in Kind}
+    for artifact in edition.artifacts.all():
+        assert artifact.size == default_storage.size(artifact.file.name)
+    issue.refresh_from_db()
+    assert edition.revision == str(issue.live_revision_id)
+    screen = edition.artifacts.get(kind=Kind.SCREEN_A5)
+    with default_storage.open(screen.file.name) as file, pikepdf.Pdf.open(file) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Seven"
+        assert len(pdf.pages) == screen.pages
+
+
+def test_the_same_content_is_made_once(issue: ZineIssuePage, quick: list[d.Document]) -> None:
+    first = making.make_editions(issue)
+    issue.save_revision().publish()
+    issue.refresh_from_db()
+    assert making.make_editions(issue) == first
+    assert len(quick) == 1
+
+
+def test_a_lost_file_is_made_again(issue: ZineIssuePage, quick: list[d.Document]) -> None:
+    edition = making.make_editions(issue)
+    default_storage.delete(files_of(edition)[0])
+    assert making.make_editions(issue) == edition
+    assert len(quick) == 2
+    assert all(map(default_storage.exists, files_of(edition)))
+
+
+def test_other_content_takes_the_place_of_the_last(
+    issue: ZineIssuePage, quick: list[d.Document]
+) -> None:
+    editions = []
+    for text in ("A", "B", "C"):
+        change(issue, text)
+        editions.append(making.make_editions(issue))
+    assert [e.is_current for e in Edition.objects.order_by("pk")] == [False, True]
+    assert issue.editions.current().get() == editions[2]
+    assert not any(map(default_storage.exists, files_of(editions[0])))
+    assert all(map(default_storage.exists, files_of(editions[1]) + files_of(editions[2])))
+
+
+def test_what_cannot_be_read_leaves_the_last_good_edition(
+    issue: ZineIssuePage, quick: list[d.Document]
+) -> None:
+    good = making.make_editions(issue)
+    image = {"image": None, "decorative": False, "alt_text": ""}
+    stream = [{"type": "image", "id": "pic", "value": {"picture": image}}]
+    issue.body = json.dumps(stream)
+    issue.save()
+    failed = making.make_editions(ZineIssuePage.objects.get(pk=issue.pk))
+    assert failed is not None
+    assert failed.state == Edition.State.FAILED
+    (problem,) = failed.problems
+    assert problem["block"] == "pic"
+    assert problem["message"].startswith("Block 1 (")
+    assert issue.editions.current().get() == good
+    change(issue, "Mended.")
+    making.make_editions(issue)
+    assert not Edition.objects.filter(state=Edition.State.FAILED).exists()
+
+
+@pytest.mark.parametrize("kind", sorted(ESSENTIAL))
+def test_without_an_accessible_edition_the_pointer_does_not_move(
+    issue: ZineIssuePage,
+    quick: list[d.Document],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: Kind,
+) -> None:
+    good = making.make_editions(issue)
+    whole = pipeline.build
+
+    def build(document: d.Document) -> Build:
+        made = whole(document)
+        del made.artifacts[kind]
+        made.failures[kind] = Failure((Problem("Not accessible."),))
+        return made
+
+    monkeypatch.setattr(pipeline, "build", build)
+    change(issue, "Changed.")
+    failed = making.make_editions(issue)
+    assert failed is not None
+    assert failed.problems[0]["message"] == "Not accessible."
+    assert failed.problems[0]["kind"] == kind.value
+    assert issue.editions.current().get() == good
+
+
+def test_a_failure_of_the_machine_is_tried_again(
+    issue: ZineIssuePage, quick: list[d.Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pipeline.build
+
+    def build(document: d.Document) -> Build:
+        made = whole(document)
+        made.failures[Kind.MINI_A4] = Failure((Problem("Too slow."),), lasting=False)
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "build", build)
+        edition = making.make_editions(issue)
+        assert edition is not None
+        assert edition.is_current
+    again = making.make_editions(issue)
+    assert again == edition
+    assert again is not None
+    assert (len(quick), again.problems) == (2, [])
+
+
+def test_an_interrupted_build_is_made_whole(
+    issue: ZineIssuePage, quick: list[d.Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that dies between two files leaves no half file, no manifest, no pointer."""
+    written = 0
+    put = store._put
+
+    def dying(path: Any, content: bytes) -> None:
+        nonlocal written
+        written += 1
+        if written > 3:
+            raise KeyboardInterrupt
+        put(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_put", dying)
+        with pytest.raises(KeyboardInterrupt):
+            making.make_editions(issue)
+    assert not issue.editions.current().exists()
+    edition = making.make_editions(issue)
+    assert edition is not None
+    assert edition.is_current
+    assert store.is_complete(edition.key)
+
+
+def test_an_unpublished_issue_has_no_files(
+    issue: ZineIssuePage, quick: list[d.Document], django_capture_on_commit_callbacks: Any
+) -> None:
+    files = files_of(making.make_editions(issue))
+    with django_capture_on_commit_callbacks(execute=True):
+        issue.unpublish()
+    assert not issue.editions.exists()
+    assert not any(map(default_storage.exists, files))
+
+
+def test_the_command_makes_what_is_missing(issue: ZineIssuePage, quick: list[d.Document]) -> None:
+    output = io.StringIO()
+    call_command("build_editions", stdout=output)
+    call_command("build_editions", "7", "--language=en", stdout=output)
+    call_command("build_editions", "8", stdout=output)
+    assert output.getvalue() == f"7 en: ready, {len(Kind)} files\n" * 2
+    assert len(quick) == 1
+
+
+def test_the_command_fails_with_the_issue(issue: ZineIssuePage) -> None:
+    change(issue, "\U00012000")
+    output = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 1"):
+        call_command("build_editions", stdout=output)
+    assert "CUNEIFORM SIGN A" in output.getvalue()
+
+
+def test_the_check_before_review_names_the_block(issue: ZineIssuePage) -> None:
+    assert making.check_issue(issue) == []
+    change(issue, "fine", "\U00012000")
+    (problem,) = making.check_issue(issue)
+    assert problem.place == d.Place(2, "paragraph", "id-1")

@@ -1,0 +1,173 @@
+"""A zine issue's page, read into a document: the one place of the pipeline that knows the CMS."""
+
+import hashlib
+import io
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import PIL.Image
+from django.apps import apps
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from cms.media.models import Image
+from cms.pages.addresses import absolute
+from cms.pages.identity import organization_name
+
+from .document import Asset, Document, Imprint, Picture
+from .from_blocks import BlockReader, RawBlock, link_address
+from .languages import language
+from .problems import EditionError, Problem
+from .rich_text import Attributes
+
+LONGEST_SIDE = 1600
+JPEG_QUALITY = 85
+
+
+def document_from_page(page: Any, revision: str = "") -> Document:
+    """Return an issue as a document. Raises EditionError with everything that is wrong in it.
+
+    ``page`` is a ZineIssuePage as it is now, or as a revision has it.
+    """
+    code = page.locale.language_code
+    spoken = language(code)
+    adapter = _Adapter(page)
+    reader = BlockReader(spoken, adapter.link)
+    cover, problems = _cover(page, adapter, reader)
+    try:
+        blocks = reader.read(adapter.raw(child) for child in page.body)
+    except EditionError as error:
+        raise EditionError([*problems, *error.problems]) from error
+    if problems:
+        raise EditionError(problems)
+    imprint = Imprint(
+        title=reader.text(page.title),
+        number=page.number,
+        published_on=page.published_on.isoformat(),
+        publisher=reader.text(organization_name(page.get_site(), code)),
+        address=address_of(page) or "",
+        licence=page.licence,
+        tagline=reader.text(page.tagline),
+        summary=reader.text(page.summary),
+        credits=tuple(reader.text(line) for line in page.credits.splitlines() if line.strip()),
+        cover=cover,
+    )
+    return Document(
+        language=spoken.tag,
+        direction=spoken.direction,
+        imprint=imprint,
+        blocks=blocks,
+        notes=tuple(reader.notes),
+        assets=adapter.assets,
+        revision=revision,
+    )
+
+
+def address_of(page: Page) -> str | None:
+    """Return a page's full address, or None where it has none."""
+    parts = page.get_url_parts()
+    return absolute(None, parts[2]) if parts and parts[2] else None
+
+
+def _cover(
+    page: Any, adapter: "_Adapter", reader: BlockReader
+) -> tuple[Picture | None, list[Problem]]:
+    if not page.cover:
+        return None, []
+    picture = adapter.picture(page.cover[0].value)
+    if picture is None:
+        return None, [Problem(_("The cover picture is missing."))]
+    if not picture.alt and not picture.decorative:
+        message = _("The cover picture has no description. Describe it, or mark it as decorative.")
+        return None, [Problem(message)]
+    return Picture(picture.asset, reader.text(picture.alt), picture.decorative), []
+
+
+class _Adapter:
+    """Turns the values of blocks into plain data; ``assets`` are the pictures met so far."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.assets: dict[str, Asset] = {}
+
+    def raw(self, child: StreamValue.StreamChild) -> RawBlock:
+        values = _plain(child.value)
+        match child.block_type:
+            case "image":
+                values["picture"] = self.picture(child.value["picture"])
+            case "call_to_action" if child.value["page"]:
+                values["address"] = self._live_address(child.value["page"])
+            case "principle_reference":
+                values |= self._principle(child.value["principle"])
+        return RawBlock(child.block_type, values, str(child.id or ""))
+
+    def link(self, attributes: Attributes) -> str | None:
+        """Return where a rich text link leads: to live pages and to addresses elsewhere."""
+        if attributes.get("linktype") == "page":
+            target = Page.objects.filter(pk=attributes.get("id") or 0).first()
+            return self._live_address(target) if target else None
+        return link_address(attributes)
+
+    def picture(self, image: Image | None) -> Picture | None:
+        """Take up an image's pixels; None when it is not chosen or its file is lost."""
+        try:
+            asset = None if image is None else asset_of(image)
+        except OSError:
+            asset = None
+        if image is None or asset is None:
+            return None
+        self.assets[asset.name] = asset
+        alt = str(getattr(image, "contextual_alt_text", None) or "")
+        return Picture(asset.name, alt, bool(getattr(image, "decorative", False)))
+
+    def _live_address(self, target: Page) -> str | None:
+        own = target.localized
+        return address_of(own) if own.live else None
+
+    def _principle(self, key: str) -> Mapping[str, Any]:
+        found = (
+            apps.get_model("home", "Principle")
+            .objects.filter(key=key, locale=self.page.locale, page__live=True)
+            .values("statement", "explanation")
+            .first()
+        )
+        return {**(found or {}), "number": key.removeprefix("principle-")}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, RichText):
+        return value.source
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if hasattr(value, "bound_blocks"):
+        return [_plain(part) for part in value]
+    return value
+
+
+def asset_of(image: Image) -> Asset:
+    """Return an image small enough for print, as PNG where it was one, else as JPEG.
+
+    Raises OSError when its file is lost or broken.
+    """
+    with image.open_file() as file, PIL.Image.open(file) as opened:
+        is_png = opened.format == "PNG"
+        pixels = _on_white(opened)
+    pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    output = io.BytesIO()
+    if is_png:
+        pixels.save(output, "PNG", optimize=True)
+    else:
+        pixels.save(output, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    content = output.getvalue()
+    media_type: Literal["image/png", "image/jpeg"] = "image/png" if is_png else "image/jpeg"
+    name = f"{hashlib.sha256(content).hexdigest()[:24]}.{'png' if is_png else 'jpg'}"
+    return Asset(name, media_type, pixels.width, pixels.height, content)
+
+
+def _on_white(picture: PIL.Image.Image) -> PIL.Image.Image:
+    if picture.mode == "L":
+        return picture.copy()
+    sheet = PIL.Image.new("RGBA", picture.size, "white")
+    return PIL.Image.alpha_composite(sheet, picture.convert("RGBA")).convert("RGB")

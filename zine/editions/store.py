@@ -1,0 +1,111 @@
+"""Keeps editions: whole files, a manifest last, and a pointer that moves once all gates are passed.
+
+Files lie in public storage under a folder named by the edition's key, which says everything that
+they depend on: content, pictures, templates, code, fonts and versions. The same key is the same
+files, so making an edition again is harmless whenever it was interrupted.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+from . import fonts
+from .document import Document, canonical
+from .kinds import Kind
+from .pipeline import Build
+
+HERE = Path(__file__).parent
+ENGINES = ("typst", "pikepdf", "pypdfium2", "pillow", "page-validation")
+FOLDER = "zines"
+MANIFEST = "manifest.json"
+KEY_LENGTH = 40
+
+
+@cache
+def workshop() -> str:
+    """Return a digest of everything but the content that editions depend on."""
+    digest = hashlib.sha256(fonts.fingerprint().encode())
+    for path in sorted(HERE.rglob("*")):
+        if path.suffix in (".py", ".typ", ".toml"):
+            digest.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
+    for engine in ENGINES:
+        digest.update(f"{engine} {version(engine)}".encode())
+    return digest.hexdigest()
+
+
+def key_of(document: Document) -> str:
+    """Return the name of what is made of a document: the same for the same content."""
+    content = canonical([document.digest, workshop()])
+    return hashlib.sha256(content).hexdigest()[:KEY_LENGTH]
+
+
+def file_name(document: Document, kind: Kind) -> str:
+    """Return the name under which a reader saves an edition."""
+    return f"zine-{document.imprint.number}-{document.language.lower()}-{kind.value}"
+
+
+def is_complete(key: str) -> bool:
+    """Whether every file that the manifest of this key names is there, whole."""
+    folder = _folder(key)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return all(_size(folder / name) == size for name, size in manifest.items())
+
+
+def write(key: str, document: Document, build: Build) -> dict[Kind, str]:
+    """Write a build's files, each whole or not at all, the manifest last.
+
+    Returns each kind's name in storage.
+    """
+    folder = _folder(key)
+    folder.mkdir(parents=True, exist_ok=True)
+    names: dict[Kind, str] = {}
+    manifest: dict[str, int] = {}
+    for kind, artifact in build.artifacts.items():
+        name = file_name(document, kind)
+        _put(folder / name, artifact.content)
+        names[kind] = f"{FOLDER}/{key}/{name}"
+        manifest[name] = len(artifact.content)
+    _put(folder / MANIFEST, canonical(manifest))
+    return names
+
+
+def remove(keys: Iterable[str]) -> None:
+    """Take the files of these keys away."""
+    for key in keys:
+        shutil.rmtree(_folder(key), ignore_errors=True)
+
+
+def _folder(key: str) -> Path:
+    return Path(default_storage.path(f"{FOLDER}/{key}"))
+
+
+def _put(path: Path, content: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o640)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

@@ -1,0 +1,17 @@
+"""When editions are made: as soon as an issue is published; and when they go."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from .models import ZineIssuePage
+from .tasks import make_issue_editions
+
+
+@receiver(page_published, sender=ZineIssuePage)
+@receiver(page_unpublished, sender=ZineIssuePage)
+def make_editions_afterwards(instance: ZineIssuePage, **_kwargs: Any) -> None:
+    transaction.on_commit(partial(make_issue_editions.enqueue, instance.pk))
