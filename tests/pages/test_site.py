@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
+from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Page
 
@@ -159,6 +160,42 @@ def wrong_for_privacy(page: Fetched) -> Iterator[str]:
         # "staff", "admin" and their like are words of the language.
         if "-" in account.username and account.username in text:
             yield f"names the account {account.username}"
+
+
+SPOILED = {
+    'lang="en"': ('lang="es"', "lang is"),
+    'dir="ltr"': ('dir="rtl"', "dir is"),
+    "<title>": ("<title></title><title>", "titles are"),
+    "</h1>": ("</h1><h1>Again</h1>", "2 h1"),
+    "</main>": ("<h2>A</h2><h4>B</h4></main>", "h4 follows h2"),
+    "<main": ('<img src="https://cdn.example/x.png" alt=""><main', "loads https://cdn.example"),
+    "</header>": ('<link rel="preload" href="//cdn.example/f.woff2"></header>', "loads http://cdn"),
+    "</footer>": ('<a href="#nowhere">A</a></footer>', "#nowhere leads nowhere"),
+    "<footer": ('<p id="content"></p><footer', "ids used twice"),
+    "</body>": ('<img src="/media/x.png"></body>', "/media/x.png has no"),
+    "</head>": ("<style>a{}</style></head>", "inline styles"),
+    "<body": ('<body onload="x()"', "inline handlers"),
+    "</html>": ("<script>x()</script></html>", "an inline script"),
+    "<p>": (f"<p>{MARKER}-1 ", "names an account"),
+    "</p>": (" None</p>", "says “None”"),
+}
+
+
+@pytest.mark.parametrize("original", SPOILED)
+def test_what_is_wrong_is_seen(pages: dict[str, Fetched], original: str) -> None:
+    replacement, sentence = SPOILED[original]
+    whole = pages["/en/about/"].content.decode()
+    assert original in whole
+    spoiled = HttpResponse(whole.replace(original, replacement, 1))
+    found = list(problems(Fetched("/en/about/", "en", spoiled)))
+    assert any(sentence in problem for problem in found), found
+
+
+def test_a_cookie_is_seen(pages: dict[str, Fetched]) -> None:
+    response = HttpResponse(pages["/en/"].content, headers={"Vary": "Accept, Cookie"})
+    response.set_cookie("a", "b")
+    found = list(problems(Fetched("/en/", "en", response)))
+    assert found == ["sets a cookie", "varies by cookie"]
 
 
 def test_titles_tell_pages_apart(pages: dict[str, Fetched]) -> None:
