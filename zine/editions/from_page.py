@@ -147,23 +147,25 @@ def _plain(value: Any) -> Any:
 
 
 def asset_of(image: Image) -> Asset:
-    """Return an image small enough for print, as PNG where it was one, else as JPEG.
+    """Return an image small enough for print, as PNG or JPEG, whichever is smaller.
 
     Raises OSError when its file is lost or broken.
     """
     with image.open_file() as file, PIL.Image.open(file) as opened:
-        is_png = opened.format == "PNG"
         pixels = _on_white(opened)
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    output = io.BytesIO()
-    if is_png:
-        pixels.save(output, "PNG", optimize=True)
-    else:
-        pixels.save(output, "JPEG", quality=JPEG_QUALITY, optimize=True)
-    content = output.getvalue()
-    media_type: Literal["image/png", "image/jpeg"] = "image/png" if is_png else "image/jpeg"
-    name = f"{hashlib.sha256(content).hexdigest()[:24]}.{'png' if is_png else 'jpg'}"
+    options = [_encoded(pixels, "PNG"), _encoded(pixels, "JPEG", quality=JPEG_QUALITY)]
+    is_jpeg = len(options[1]) < len(options[0])
+    content = options[is_jpeg]
+    media_type: Literal["image/png", "image/jpeg"] = "image/jpeg" if is_jpeg else "image/png"
+    name = f"{hashlib.sha256(content).hexdigest()[:24]}.{'jpg' if is_jpeg else 'png'}"
     return Asset(name, media_type, pixels.width, pixels.height, content)
+
+
+def _encoded(pixels: PIL.Image.Image, kind: str, **options: int) -> bytes:
+    output = io.BytesIO()
+    pixels.save(output, kind, optimize=True, **options)
+    return output.getvalue()
 
 
 def _on_white(picture: PIL.Image.Image) -> PIL.Image.Image:

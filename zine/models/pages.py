@@ -18,6 +18,7 @@ from cms.pages.fields import StreamField
 from cms.pages.footnotes import Footnotes
 from cms.pages.models import BasePage, FieldRule
 
+from ..panels import EditionsPanel
 from ..parts import Part, parts_of
 
 PART_NUMBER = re.compile("[1-9][0-9]{0,2}")
@@ -127,6 +128,7 @@ class ZineIssuePage(BasePage):
         ),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("licence"), FieldPanel("credits")], _("Rights")),
+        EditionsPanel(heading=_("Editions")),
     ]
     page_description = _("An issue of the zine: its cover, its text, its licence.")
     parent_page_types: ClassVar[list[str]] = ["zine.ZineIndexPage"]

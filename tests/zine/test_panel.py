@@ -1,0 +1,68 @@
+"""What the editor of an issue is told about its editions."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import ZineIssuePageFactory
+from zine.editions.kinds import Kind
+from zine.models import Artifact, Edition, ZineIssuePage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issue() -> ZineIssuePage:
+    page: ZineIssuePage = ZineIssuePageFactory(number=7)
+    return page
+
+
+@pytest.fixture
+def edit(client: Client, issue: ZineIssuePage) -> Any:
+    client.force_login(get_user_model().objects.create_superuser("chief"))
+
+    def page() -> str:
+        response = client.get(reverse("wagtailadmin_pages:edit", args=[issue.pk]))
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return page
+
+
+def made(issue: ZineIssuePage, **fields: Any) -> Edition:
+    edition = Edition.objects.create(
+        issue=issue, **{"key": "k", "state": Edition.State.READY, "is_current": True} | fields
+    )
+    for kind in (Kind.COVER, Kind.BOOKLET_A4):
+        Artifact.objects.create(
+            edition=edition, kind=kind, file=f"zines/k/{kind}", size=2048, pages=8, sheets=2
+        )
+    return edition
+
+
+def test_before_the_first_publication_it_says_when_they_are_made(edit: Any) -> None:
+    assert "are made when the issue is published" in edit()
+
+
+def test_it_shows_the_cover_and_the_files(edit: Any, issue: ZineIssuePage) -> None:
+    made(issue, remarks=["No room for: Two."])
+    page = edit()
+    assert 'src="/media/zines/k/cover.webp"' in page
+    assert 'href="/media/zines/k/booklet-a4.pdf"' in page
+    assert "No room for: Two." in page
+
+
+def test_a_problem_leads_to_its_block(edit: Any, issue: ZineIssuePage) -> None:
+    block = {"type": "pull_quote", "id": "abc", "value": {"quotation": "Q", "attribution": ""}}
+    issue.body = json.dumps([block])
+    issue.save()
+    made(issue)
+    problem = {"message": "Block 1 (Pull quote): <no glyph>", "block": "abc"}
+    Edition.objects.create(issue=issue, key="n", state="failed", problems=[problem])
+    page = edit()
+    assert "Readers still get the ones from before" in page
+    assert '<a href="#block-abc-section">Block 1 (Pull quote): &lt;no glyph&gt;</a>' in page
