@@ -15,7 +15,7 @@ from tests.factories import (
 )
 from zine.editions import document as d
 from zine.editions.from_page import asset_of, document_from_page
-from zine.editions.problems import EditionError
+from zine.editions.problems import EditionError, Place
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_blocks_keep_their_ids_and_say_what_they_say() -> None:
     )
     document = document_from_page(page)
     paragraph, principle, action, image, checklist, facts = document.blocks
-    assert paragraph.place == d.Place(1, "paragraph", "id-0")
+    assert paragraph.place == Place(1, "paragraph", "id-0")
     assert isinstance(paragraph, d.Paragraph)
     assert isinstance(paragraph.flow[0], d.Text)
     links = [run.href for run in paragraph.flow[0].runs if run.href]

@@ -58,8 +58,7 @@ def test_it_shows_the_cover_and_the_files(edit: Any, issue: ZineIssuePage) -> No
 
 def test_a_problem_leads_to_its_block(edit: Any, issue: ZineIssuePage) -> None:
     block = {"type": "pull_quote", "id": "abc", "value": {"quotation": "Q", "attribution": ""}}
-    issue.body = json.dumps([block])
-    issue.save()
+    ZineIssuePage.objects.filter(pk=issue.pk).update(body=json.dumps([block]))
     made(issue)
     problem = {"message": "Block 1 (Pull quote): <no glyph>", "block": "abc"}
     Edition.objects.create(issue=issue, key="n", state="failed", problems=[problem])

@@ -7,7 +7,7 @@ from PIL import Image
 
 from zine.editions import document as d, imposition, mini, pdf as typeset, pipeline, validation
 from zine.editions.from_blocks import RawBlock
-from zine.editions.pipeline import Kind
+from zine.editions.kinds import Kind
 from zine.editions.plain_text import plain_text
 from zine.editions.problems import EditionError
 from zine.editions.sandbox import WorkerError
