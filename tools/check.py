@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-APPS = ("home", "chapters", "zine", "media")
+ROOT = Path(__file__).resolve().parents[1]
+# The folder of an app is named as Django labels it.
+APPS = sorted(folder.parent.name for folder in ROOT.glob("[!.]*/**/migrations"))
 AT_ONCE = 2
 # What production asks for; nothing is connected to, nothing here opens anything.
 PRODUCTION = {
@@ -61,7 +63,13 @@ CHECKS = (
     Check("migrations", manage("makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
     Check(
         "migration-safety",
-        manage("lintmigrations", "--no-cache", "--quiet", "ok", "--include-apps", *APPS),
+        # An app's first migration makes tables that nobody uses yet: it can lock and lose nothing.
+        (
+            *manage("lintmigrations", "--no-cache", "--quiet", "ok", "ignore", "--ignore-name"),
+            "0001_initial",
+            "--include-apps",
+            *APPS,
+        ),
         TEST_SETTINGS,
     ),
     Check("catalogues", (sys.executable, "-m", "tools.catalogues", "check")),
