@@ -65,6 +65,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'edition',
                 'verbose_name_plural': 'editions',
+                'constraints': [
+                    models.UniqueConstraint(fields=('issue', 'key'), name='one_edition_per_content'),
+                    models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('issue',), name='one_current_edition_per_issue'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,13 +90,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'files of an edition',
                 'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='one_file_per_kind')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('issue', 'key'), name='one_edition_per_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('issue',), name='one_current_edition_per_issue'),
         ),
     ]
