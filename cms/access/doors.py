@@ -26,6 +26,7 @@ from .rules import (
     selection,
     visible_page,
 )
+from .translating import coordinators, desk_people, translation_readers, translators
 
 _RECORD_VIEWS = (
     "list",
@@ -291,8 +292,60 @@ _TABLE: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        both(permitted("wagtail_localize.submit_translation"), own_page()),
-        ("wagtail_localize:submit_page_translation",),
+        both(coordinators, own_page()),
+        (
+            "desk:start",
+            "wagtail_localize:submit_page_translation",
+        ),
+    ),
+    (
+        coordinators,
+        (
+            "desk:stop",
+            "desk:update",
+            "desk:start_record",
+            "wagtail_localize:submit_snippet_translation",
+        ),
+    ),
+    (
+        desk_people,
+        (
+            "desk:status",
+            "desk:record",
+        ),
+    ),
+    (
+        translators,
+        (
+            "desk:passage",
+            "desk:override",
+            "desk:upload",
+        ),
+    ),
+    (
+        translation_readers,
+        (
+            "desk:editor",
+            "desk:download",
+            "desk:preview",
+            "desk:preview_mode",
+        ),
+    ),
+    (
+        nobody,
+        (
+            # The desk's own stand in their place.
+            "wagtail_localize:update_translations",
+            "wagtail_localize:edit_string_translation",
+            "wagtail_localize:edit_override",
+            "wagtail_localize:download_pofile",
+            "wagtail_localize:upload_pofile",
+            "wagtail_localize:preview_translation",
+            "wagtail_localize:stop_translation",
+            # Shows readers another language's words; asks a machine while somebody waits.
+            "wagtail_localize:convert_to_alias",
+            "wagtail_localize:machine_translate",
+        ),
     ),
     *(
         (
@@ -335,16 +388,6 @@ SUPERUSERS_ONLY = frozenset(
         "wagtailadmin_workflows:task_chooser_results",
         "wagtailadmin_workflows:task_chooser_create",
         "wagtailadmin_workflows:task_chosen",
-        "wagtail_localize:submit_snippet_translation",
-        "wagtail_localize:update_translations",
-        "wagtail_localize:edit_string_translation",
-        "wagtail_localize:edit_override",
-        "wagtail_localize:download_pofile",
-        "wagtail_localize:upload_pofile",
-        "wagtail_localize:machine_translate",
-        "wagtail_localize:preview_translation",
-        "wagtail_localize:stop_translation",
-        "wagtail_localize:convert_to_alias",
         "wagtail_localize:snippets_api_listing",
         "wagtail_localize:snippets_api_detail",
         "wagtailembeds:chooser",

@@ -9,6 +9,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cms.languages.desk.digest import tell_language_teams
 from cms.mail.tasks import deliver_waiting
 from cms.review.reminders import look_after_waiting_steps
 from cms.review.scheduling import keep_dates
@@ -47,6 +48,7 @@ def take_up_lost_tasks() -> int:
 JOBS: tuple[Callable[[], int], ...] = (
     keep_dates,
     look_after_waiting_steps,
+    tell_language_teams,
     deliver_waiting,
     take_up_lost_tasks,
 )

@@ -18,7 +18,7 @@ from cms.access.reach import is_national
 from cms.pages.gates import problems
 
 from .digest import content_digest
-from .models import Decision, LeadReviewTask, overdue_after, step_of
+from .models import Decision, overdue_after, step_of
 from .models.steps import skip
 from .notices import tell_author, tell_of_emergency
 from .publication import publish_revision
@@ -109,15 +109,15 @@ def withdraw(page: Page, user: User) -> None:
 def take_over(state: TaskState, user: User, reason: str) -> None:
     """Let staff take an overdue step; the reason is recorded.
 
-    A step of the leads is over with that, and approval by national staff follows. A step of the
-    approvers becomes also this account's to decide.
+    A step that others follow is over with that. The last step of a review becomes also this
+    account's to decide: nothing is published that nobody has approved.
     """
     state = _lock_step(state)
     if not may_take_over(state, user):
         raise Refused(_("Only staff who did not write the text may take over an overdue step."))
     if not reason.strip():
         raise Refused(_("Please say why you take this step over."))
-    if isinstance(state.task.specific, LeadReviewTask):
+    if state.workflow_state.get_next_task() is not None:
         skip(state, reason, user)
         state.workflow_state.update(user=user)
     else:

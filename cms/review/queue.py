@@ -14,10 +14,11 @@ from django.utils.functional import cached_property
 from wagtail.models import GroupPagePermission, Locale, Page, Revision, TaskState
 
 from cms.access.models import Team
-from cms.access.policy import APPROVERS, LEADS
+from cms.access.policy import APPROVERS, LEADS, REVIEWERS
 from cms.access.reach import is_national, own_pages
 
 from .models import Decision, overdue_after, step_of
+from .reviewers import other_writers
 
 A_DAY = timedelta(days=1)
 NATIONAL = "national"
@@ -61,8 +62,9 @@ class Queue:
         states = list(self._states())
         pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in states})
         written = self._written_by_me(pages)
+        hands = {page for page, who in other_writers(pages.values()) if who == self.user.pk}
         return [
-            self._entry(state, page, written)
+            self._entry(state, page, written, hands)
             for state in states
             if (page := pages.get(int(state.workflow_state.object_id))) is not None
         ]
@@ -103,14 +105,20 @@ class Queue:
         own = [str(pk) for pk in own_pages(self.user).values_list("pk", flat=True)]
         return states.filter(workflow_state__object_id__in=own)
 
-    def _entry(self, state: TaskState, page: Page, written: set[tuple[int, int]]) -> Entry:
+    def _entry(
+        self, state: TaskState, page: Page, written: set[tuple[int, int]], hands: set[int]
+    ) -> Entry:
         step = step_of(state.task)
         territory = self._territory_of(page)
         first = page.live_revision_id or 0
-        mine = self._is_my_step(step, territory[0] if territory else None)
-        wrote = state.workflow_state.requested_by_id == self.user.pk or any(
-            page_id == page.pk and first < number <= state.revision_id
-            for page_id, number in written
+        mine = self._is_my_step(step, territory[0] if territory else None, page.locale_id)
+        wrote = (
+            state.workflow_state.requested_by_id == self.user.pk
+            or page.pk in hands
+            or any(
+                page_id == page.pk and first < number <= state.revision_id
+                for page_id, number in written
+            )
         )
         return Entry(
             state=state,
@@ -155,9 +163,9 @@ class Queue:
         return [(path, key, names[key]) for path, key, _title in paths]
 
     @cached_property
-    def _my_teams(self) -> set[tuple[str, UUID | None]]:
+    def _my_teams(self) -> set[tuple[str, UUID | None, int | None]]:
         teams = Team.objects.filter(group__user=self.user)
-        return set(teams.values_list("role_key", "territory"))
+        return set(teams.values_list("role_key", "territory", "locale_id"))
 
     def _territory_of(self, page: Page) -> tuple[UUID, str] | None:
         for path, key, title in self._territories:
@@ -165,9 +173,10 @@ class Queue:
                 return key, title
         return None
 
-    def _is_my_step(self, step: str, territory: UUID | None) -> bool:
-        wanted: dict[str, tuple[str, UUID | None]] = {
-            "lead": (LEADS.key, territory),
-            "staff": (APPROVERS.key, None),
+    def _is_my_step(self, step: str, territory: UUID | None, locale_id: int) -> bool:
+        wanted: dict[str, tuple[str, UUID | None, int | None]] = {
+            "lead": (LEADS.key, territory, None),
+            "staff": (APPROVERS.key, None, None),
+            "language": (REVIEWERS.key, None, locale_id),
         }
         return wanted.get(step) in self._my_teams

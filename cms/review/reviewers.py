@@ -1,5 +1,7 @@
 """Who may review what, and who wrote it."""
 
+from collections.abc import Callable, Iterable
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -7,6 +9,25 @@ from wagtail.models import GroupPagePermission, Page, Revision, WorkflowState
 
 from cms.access.models import Team
 from cms.access.policy import APPROVERS, LEADS
+
+type Writers = Callable[[Iterable[Page]], Iterable[tuple[int, int]]]
+
+_more_writers: list[Writers] = []
+
+
+def register_writers(source: Writers) -> None:
+    """Let another app say who has written in pages since readers last got a version of each.
+
+    It is given pages and returns pairs of a page's number and an account's.
+    """
+    if source not in _more_writers:
+        _more_writers.append(source)
+
+
+def other_writers(pages: Iterable[Page]) -> set[tuple[int, int]]:
+    """What other apps know of: pairs of a page's number and that of an account that wrote in it."""
+    known = list(pages)
+    return {pair for source in _more_writers for pair in source(known)}
 
 
 def leads_of(page: Page) -> QuerySet[User]:
@@ -38,6 +59,7 @@ def has_written(workflow_state: WorkflowState, revision: Revision) -> set[int]:
     people = {revision.user_id, workflow_state.requested_by_id}
     people.update(drafts.order_by().values_list("user_id", flat=True).distinct())
     people.update(submissions.order_by().values_list("actor_id", flat=True).distinct())
+    people.update(account for _page, account in other_writers([page]))
     return {pk for pk in people if pk is not None}
 
 

@@ -202,6 +202,8 @@ X_FRAME_OPTIONS = "DENY"  # Wagtail loosens it itself for previews in the admin.
 # Review.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.review.finish.publish_approved"
 REVIEW_OVERDUE_DAYS = 5
+# Translations: after the language's reviewers (and a chapter's leads), staff approve as well.
+TRANSLATION_NEEDS_STAFF = True
 # A scheduled publication leaves a review of newer text alone; whoever cancels says so.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 

@@ -3,7 +3,14 @@
 from .dates import Heartbeat, LookAgain
 from .record import Decision
 from .sets import PublicationSet, SetMember
-from .steps import LeadReviewTask, ReviewTask, StaffApprovalTask, overdue_after, step_of
+from .steps import (
+    LeadReviewTask,
+    ReviewTask,
+    StaffApprovalTask,
+    overdue_after,
+    register_step,
+    step_of,
+)
 from .trust import Trust, trust_in
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "StaffApprovalTask",
     "Trust",
     "overdue_after",
+    "register_step",
     "step_of",
     "trust_in",
 ]

@@ -59,6 +59,7 @@ def _label(name: str, value: str) -> str:
     words = {
         ("step", "lead"): _("the chapter's leads"),
         ("step", "staff"): _("national staff"),
+        ("step", "language"): _("the language’s reviewers"),
         ("age", "new"): _("since a day at most"),
         ("age", "waiting"): pgettext("a text in review", "waiting"),
         ("age", "overdue"): _("overdue"),

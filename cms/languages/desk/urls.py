@@ -1,0 +1,38 @@
+"""Addresses of the desk, below the admin.
+
+Those below ``localize/`` stand in the place of wagtail-localize's own, which lie behind them and
+are never reached.
+"""
+
+from django.urls import path
+
+from .views.coordination import StartRecordView, StartView, stop, update
+from .views.editor import EditorView, PreviewView
+from .views.files import DownloadView, UploadView
+from .views.passages import override, passage
+from .views.records import RecordReviewView
+from .views.status import StatusView
+
+app_name = "desk"
+
+_TRANSLATION = "localize/translate/<int:translation_id>"
+
+urlpatterns = [
+    path("translations/records/<int:review_id>/", RecordReviewView.as_view(), name="record"),
+    path("translations/", StatusView.as_view(), name="status"),
+    path(f"{_TRANSLATION}/", EditorView.as_view(), name="editor"),
+    path(f"{_TRANSLATION}/strings/<int:segment_id>/edit/", passage, name="passage"),
+    path(f"{_TRANSLATION}/overrides/<int:segment_id>/edit/", override, name="override"),
+    path(f"{_TRANSLATION}/pofile/download/", DownloadView.as_view(), name="download"),
+    path(f"{_TRANSLATION}/pofile/upload/", UploadView.as_view(), name="upload"),
+    path(f"{_TRANSLATION}/preview/", PreviewView.as_view(), name="preview"),
+    path(f"{_TRANSLATION}/preview/<str:mode>/", PreviewView.as_view(), name="preview_mode"),
+    path(f"{_TRANSLATION}/disable/", stop, name="stop"),
+    path("localize/update/<int:translation_source_id>/", update, name="update"),
+    path(
+        "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
+        StartRecordView.as_view(),
+        name="start_record",
+    ),
+    path("localize/submit/page/<int:page_id>/", StartView.as_view(), name="start"),
+]
