@@ -19,6 +19,7 @@ from .rules import (
     managers,
     national,
     nobody,
+    own_destination,
     own_page,
     page_in_review,
     pages_chosen,
@@ -180,7 +181,6 @@ _TABLE: tuple[tuple[Rule, tuple[str, ...]], ...] = (
             "wagtailadmin_pages:delete",
             "wagtailadmin_pages:unpublish",
             "wagtailadmin_pages:convert_alias",
-            "wagtailadmin_pages:copy",
             "wagtailadmin_pages:workflow_action",
             "wagtailadmin_pages:collect_workflow_action_data",
             "wagtailadmin_pages:confirm_workflow_cancellation",
@@ -203,12 +203,20 @@ _TABLE: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("wagtailadmin_pages:revisions_compare",),
     ),
     (
+        both(own_page(), own_destination),
+        ("wagtailadmin_pages:copy",),
+    ),
+    (
+        both(own_page("page_to_move_id"), own_destination),
+        ("wagtailadmin_pages:move",),
+    ),
+    (
+        both(own_page("page_to_move_id"), own_page("destination_id")),
+        ("wagtailadmin_pages:move_confirm",),
+    ),
+    (
         own_page("page_to_move_id"),
-        (
-            "wagtailadmin_pages:move",
-            "wagtailadmin_pages:move_confirm",
-            "wagtailadmin_pages:set_page_position",
-        ),
+        ("wagtailadmin_pages:set_page_position",),
     ),
     (
         visible_page("parent_page_id"),

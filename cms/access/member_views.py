@@ -11,16 +11,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .forms import InvitationForm
 from .invitations import NotAllowedError, confirm, gives_its_word, invite, remove, withdraw
 from .models import Invitation, Team
 from .places import Place, place_managed_by, places_managed_by, slug_of
 from .reach import account_of, teams_managed_by
+from .screens import MEMBERS, AccessScreen
 
 
-class MembersView(WagtailAdminTemplateMixin, TemplateView):
+class MembersView(AccessScreen, TemplateView):
     """The places whose members the account manages; straight to the place if it is one."""
 
     template_name = "access/members.html"
@@ -34,7 +34,7 @@ class MembersView(WagtailAdminTemplateMixin, TemplateView):
         return self.render_to_response(self.get_context_data(places=places))
 
 
-class PlaceMixin(WagtailAdminTemplateMixin):
+class PlaceMixin(AccessScreen):
     """A screen about a place that the account manages; others do not exist for it."""
 
     header_icon = "group"
@@ -46,16 +46,8 @@ class PlaceMixin(WagtailAdminTemplateMixin):
             raise Http404
         return place
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("members:index"), "label": _("Members")},
-            *self.further_breadcrumbs(),
-        ]
-
     def further_breadcrumbs(self) -> list[dict[str, Any]]:
-        """The steps below the list of places."""
-        return [{"url": "", "label": self.place.name}]
+        return [MEMBERS, {"url": "", "label": self.place.name}]
 
 
 class PlaceView(PlaceMixin, TemplateView):
@@ -82,7 +74,7 @@ class InviteView(PlaceMixin, FormView):
 
     def further_breadcrumbs(self) -> list[dict[str, Any]]:
         place = {"url": reverse("members:place", args=[self.place.slug]), "label": self.place.name}
-        return [place, {"url": "", "label": _("Invite somebody")}]
+        return [MEMBERS, place, {"url": "", "label": _("Invite somebody")}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         initial = {"team": self.place.teams[0]}
@@ -112,7 +104,7 @@ class InviteView(PlaceMixin, FormView):
         return redirect("members:place", self.place.slug)
 
 
-class RemoveView(WagtailAdminTemplateMixin, TemplateView):
+class RemoveView(AccessScreen, TemplateView):
     """Asks before somebody is removed from a team, and removes them."""
 
     template_name = "access/remove.html"
@@ -129,6 +121,9 @@ class RemoveView(WagtailAdminTemplateMixin, TemplateView):
     def member(self) -> User:
         members = get_user_model().objects.filter(groups=self.team.group_id)
         return get_object_or_404(members, pk=self.kwargs["user_id"])
+
+    def further_breadcrumbs(self) -> list[dict[str, Any]]:
+        return [MEMBERS, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

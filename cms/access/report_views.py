@@ -8,17 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .models import AccessEvent
 from .report import Line, access_report
+from .screens import AccessScreen
 
 EVENTS_PER_PAGE = 50
 # What spreadsheets would take for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class ReportView(WagtailAdminTemplateMixin, TemplateView):
+class ReportView(AccessScreen, TemplateView):
     """Who may do what where; ``?export=csv`` for the same as a file."""
 
     template_name = "access/report.html"
@@ -33,7 +33,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
         return self.render_to_response(self.get_context_data(lines=lines, unused=unused))
 
 
-class EventsView(WagtailAdminTemplateMixin, TemplateView):
+class EventsView(AccessScreen, TemplateView):
     """Every change of access, the newest first."""
 
     template_name = "access/events.html"

@@ -23,6 +23,8 @@ BULK_ACTIONS: dict[str, frozenset[str]] = {
 }
 
 
+# In which fields Wagtail's forms name the page that others are copied or moved to.
+DESTINATION_FIELDS = ("new_parent_page", "chooser")
 # Bulk activation is left out: it goes past the record of changes of access.
 BULK_ACTIONS_OF_SUPERUSERS = {"auth.user": frozenset({"delete", "assign_role"})}
 
@@ -59,6 +61,12 @@ def own_page(argument: str = "page_id") -> Rule:
         return _all_within([arguments[argument]], own_pages(account_of(request)))
 
     return rule
+
+
+def own_destination(request: HttpRequest, _arguments: Arguments) -> bool:
+    """Where a page is to be copied or moved to is one's own too; forms show what was chosen."""
+    chosen = [request.POST.get(name, "") for name in DESTINATION_FIELDS]
+    return _all_within([each for each in chosen if each], own_pages(account_of(request)))
 
 
 def visible_page(argument: str) -> Rule:
@@ -103,7 +111,8 @@ def selection(request: HttpRequest, arguments: Arguments) -> bool:
         return is_national(account_of(request))
     model = apps.get_model(label)
     if model is Page:
-        return _all_within(ids, own_pages(account_of(request)))
+        own = _all_within(ids, own_pages(account_of(request)))
+        return own and own_destination(request, arguments)
     return _all_within(ids, own_media(model.objects.all(), account_of(request)))
 
 

@@ -10,7 +10,7 @@ class LanguagesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail_localize import strings
 
-        from .desk import drafts, freshness, steps  # noqa: PLC0415
+        from .desk import drafts, freshness, steps
 
         # A footnote's superscript number stands within a sentence. Unless it counts as inline,
         # the sentence is cut in two at the number, and translators get the halves.

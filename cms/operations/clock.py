@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -55,7 +55,6 @@ JOBS: tuple[Callable[[], int], ...] = (
 
 
 def _safely(job: Callable[[], int]) -> int:
-    close_old_connections()
     try:
         return job()
     except Exception:

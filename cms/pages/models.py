@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -72,10 +72,10 @@ class BasePage(Page):
         return self.seo_title or self.title
 
     def get_admin_display_title(self) -> str:
-        """The draft's title; for those whose page it is not, the one that readers see."""
-        if is_drafted_by_others(self):
-            return self.title
-        return super().get_admin_display_title()
+        """The draft's title; for those whose page it is not, the one that readers see, if any."""
+        if not is_drafted_by_others(self):
+            return super().get_admin_display_title()
+        return self.title if self.live else gettext("Page %(number)d") % {"number": self.pk}
 
     def permissions_for_user(self, user: User) -> ReviewedPagePermissionTester:
         return ReviewedPagePermissionTester(user, self)

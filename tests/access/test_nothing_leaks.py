@@ -176,11 +176,10 @@ def crawl(movement: Movement, client: Client) -> Iterator[tuple[str, bytes]]:
                 yield from asked(client, address.name, {}, query, "get")
     for name, arguments, query in with_ids(movement):
         yield from asked(client, name, arguments, query, "get", "post")
-    for page in Page.objects.filter(live=True, depth__gt=1):
-        data = {"url": page.full_url, "link_text": "x", "link-type-url": page.full_url}
+    for name, arguments, query, data in with_posted_ids(movement):
         with undone():
-            response = client.post(reverse("wagtailadmin_choose_page_external_link"), data)
-        yield f"external link to {page}", response.content
+            answer = body_of(client.post(reverse(name, kwargs=arguments), data, query_params=query))
+        yield f"post {name} {arguments} {query} {data}", answer
 
 
 def asked(
@@ -198,6 +197,25 @@ def asked(
                 told += response["Location"].encode()
                 told += body_of(client.get(response["Location"]))
         yield f"{method} {name} {arguments} {query}", told
+
+
+def with_posted_ids(
+    movement: Movement,
+) -> Iterator[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    """Forms that name others' pages, from one's own: they come back with what was typed."""
+    own = movement.places["boston", "en"].plan.pk
+    bulk = {"app_label": "wagtailcore", "model_name": "page", "action": "move"}
+    for page in Page.objects.filter(depth__gt=1):
+        copy = {"new_title": "", "new_slug": "", "new_parent_page": page.pk}
+        yield "wagtailadmin_pages:copy", {"page_id": own}, {}, copy
+        yield "wagtail_bulk_action", bulk, {"id": own}, {"chooser": page.pk}
+        move = {"page_to_move_id": own}
+        yield "wagtailadmin_pages:move", move, {}, {"new_parent_page": page.pk}
+        yield "wagtailadmin_pages:set_page_position", move, {"position": 0}, {}
+        link = {"url": page.full_url or "x", "link_text": "x"}
+        yield "wagtailadmin_choose_page_external_link", {}, {}, link
+        converted = {f"external-link-chooser-{name}": value for name, value in link.items()}
+        yield "wagtailadmin_choose_page_external_link", {}, {}, converted
 
 
 def body_of(response: Any) -> bytes:

@@ -135,6 +135,8 @@ def test_what_is_not_ones_own_is_refused(movement: Movement, what: str, door: st
     if door == "edit":
         told = edit(movement, "boston-editor", page, data).content.decode()
         assert "is not yours to use" in told
+        assert "SECRET chicago" not in told
+        assert "SECRET national" not in told
     elif door == "autosave":
         answer = edit(movement, "boston-editor", page, data, accept="application/json")
         assert answer.status_code == 400

@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 
 from cms.operations.clock import tick
 
@@ -31,3 +32,4 @@ class Command(BaseCommand):
                 self.stdout.write(", ".join(f"{name}: {count}" for name, count in done.items()))
             if options["once"] or stopped.wait(A_MINUTE):
                 return
+            close_old_connections()  # One that the server has dropped meanwhile is made anew.
