@@ -8,7 +8,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from .access.invitation_views import take_up_invitation
 from .delivery.headers import admin_policy
 from .delivery.site_files import favicon, manifest, robots
 from .media.views import public_file
@@ -42,7 +41,6 @@ reader_urlpatterns = [
 ]
 
 urlpatterns = [
-    path("invitation/<str:token>/", take_up_invitation, name="invitation"),
     path("admin/", include(admin_urlpatterns)),
     *decorate_urlpatterns(reader_urlpatterns, non_atomic_requests),
 ]

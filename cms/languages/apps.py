@@ -10,12 +10,7 @@ class LanguagesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail_localize import strings
 
-        from .desk import drafts, freshness, steps
-
         # A footnote's superscript number stands within a sentence. Unless it counts as inline,
         # the sentence is cut in two at the number, and translators get the halves.
         if "sup" not in strings.INLINE_TAGS:
             strings.INLINE_TAGS.append("sup")
-        drafts.install()
-        steps.connect()
-        freshness.connect()

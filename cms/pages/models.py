@@ -2,10 +2,9 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -13,9 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.media.pictures import fetch_renditions, images_of, streams_of
 
 from .footnotes import Footnotes
-from .forms import PageForm
 from .outline import Outline
-from .permissions import ReviewedPagePermissionTester, is_drafted_by_others
 
 type FieldRule = TranslatableField | SynchronizedField
 
@@ -61,8 +58,6 @@ class BasePage(Page):
         )
     ]
 
-    base_form_class = PageForm
-
     class Meta:
         abstract = True
 
@@ -70,15 +65,6 @@ class BasePage(Page):
     def share_title(self) -> str:
         """The title for browser tabs, search engines and shares."""
         return self.seo_title or self.title
-
-    def get_admin_display_title(self) -> str:
-        """The draft's title; for those whose page it is not, the one that readers see, if any."""
-        if not is_drafted_by_others(self):
-            return super().get_admin_display_title()
-        return self.title if self.live else gettext("Page %(number)d") % {"number": self.pk}
-
-    def permissions_for_user(self, user: User) -> ReviewedPagePermissionTester:
-        return ReviewedPagePermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions(images_of(self))

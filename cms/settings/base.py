@@ -31,10 +31,7 @@ INSTALLED_APPS = [
     "cms.delivery",
     "cms.search",
     "cms.languages",
-    "cms.review",
-    "cms.access",
     "cms.media",
-    "cms.mail",
     "cms.pages",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -73,7 +70,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.access.gate.AdminGate",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -198,14 +194,6 @@ ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
     "frame-ancestors": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"  # Wagtail loosens it itself for previews in the admin.
-
-# Review.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.review.finish.publish_approved"
-REVIEW_OVERDUE_DAYS = 5
-# Translations: after the language's reviewers (and a chapter's leads), staff approve as well.
-TRANSLATION_NEEDS_STAFF = True
-# A scheduled publication leaves a review of newer text alone; whoever cancels says so.
-WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 
 # What goes wrong is told on the console, without readers' addresses; bad host names are not ours.
 LOGGING: dict[str, Any] = {

@@ -4,9 +4,7 @@ from django import template
 from django.template.context import Context
 from wagtail.models import Page
 
-from cms.languages.alternates import Alternate, Choice, ReaderLanguages, reader_languages
-from cms.languages.moved_on import MovedOn, moved_on
-from cms.languages.names import ENGLISH
+from cms.languages.alternates import Choice, ReaderLanguages, reader_languages
 
 register = template.Library()
 
@@ -29,17 +27,3 @@ def language_choices(context: Context) -> list[Choice]:
         return given
     languages = page_languages(context)
     return languages.choices if languages else []
-
-
-@register.simple_tag(takes_context=True)
-def source_moved_on(context: Context) -> MovedOn | None:
-    """Whether the page's source says something else by now, and where; None if it does not."""
-    page = context.get("page")
-    return moved_on(page) if isinstance(page, Page) and page.pk else None
-
-
-@register.simple_tag(takes_context=True)
-def source_of_page(context: Context) -> Alternate | None:
-    """The page in the site's first language, where readers can have it."""
-    languages = page_languages(context)
-    return languages.alternates.get(ENGLISH) if languages else None
