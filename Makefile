@@ -11,7 +11,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.12 --generate-ha
 
 export PYTHONUNBUFFERED = 1
 
-.PHONY: help run test check messages lock
+.PHONY: help run test check bench messages lock
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -27,9 +27,14 @@ test: ## Run all tests; ARGS go to pytest (make test ARGS="-k chapters")
 check: ## Lint, types, import contracts, migrations, translations, deployment, vulnerabilities
 	$(BOOTSTRAP) check $(ARGS)
 
+bench: ## Measure the editions of the zine against their goals (minutes; not a test)
+	$(BOOTSTRAP) bench $(ARGS)
+
 messages: ## Collect the site's own words into locale/ (needs gettext)
 	$(BOOTSTRAP) catalogues update
 
 lock: ## Compile the requirement files from pyproject.toml (needs uv)
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(COMPILE) --group dev --group bench -c requirements-dev.txt pyproject.toml \
+		-o requirements-bench.txt

@@ -1,18 +1,23 @@
 """Chapters: local groups with their own pages."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import Collection, Locale, PageManager, PageQuerySet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.access.territories import Territory
 from cms.pages.blocks import BodyBlock, ContactLinksBlock
 from cms.pages.fields import StreamField
+from cms.pages.forms import PageForm
 from cms.pages.models import BasePage, FieldRule
+
+SAME_EVERYWHERE = ("state", "time_zone")
 
 
 def validate_time_zone(name: str) -> None:
@@ -50,6 +55,12 @@ class ChapterPageQuerySet(PageQuerySet["ChapterPage"]):
     def for_readers(self) -> "ChapterPageQuerySet":
         """Chapters that readers are shown in lists: public, not archived, by name."""
         return self.live().public().exclude(state=ChapterPage.State.ARCHIVED).order_by("title")
+
+
+class ChapterPageForm(PageForm):
+    """A chapter's identity is the movement's: its volunteers write everything else."""
+
+    reserved_fields = frozenset({"title", "slug", "show_in_menus", "place", "state", "time_zone"})
 
 
 class ChapterPage(BasePage):
@@ -131,6 +142,7 @@ class ChapterPage(BasePage):
             _("Taking part"),
         ),
     ]
+    base_form_class = ChapterPageForm
     page_description = _("A chapter’s front page. The chapter appears in every list by itself.")
     parent_page_types: ClassVar[list[str]] = ["chapters.ChapterIndexPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
@@ -138,3 +150,83 @@ class ChapterPage(BasePage):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; whatever an old draft of a translation says, its identity is its source's."""
+        if self.pk and kwargs.get("update_fields") is None:
+            source = self.source_version()
+            if source is not None:
+                self.take_identity(source)
+        super().save(*args, **kwargs)
+
+    def source_version(self) -> "ChapterPage | None":
+        """The page that this one is a language version of; ``None`` for the source itself."""
+        source: ChapterPage | None = (
+            ChapterPage.objects.filter(
+                translation_key=self.translation_key, locale=Locale.get_default()
+            )
+            .exclude(pk=self.pk)
+            .first()
+        )
+        return source
+
+    def take_identity(self, source: "ChapterPage") -> list[str]:
+        """Take what is the same in every language; return the names of what differed."""
+        differing = [
+            name for name in SAME_EVERYWHERE if getattr(self, name) != getattr(source, name)
+        ]
+        siblings = self.get_siblings(inclusive=False)
+        if self.slug != source.slug and not siblings.filter(slug=source.slug).exists():
+            differing.append("slug")
+        for name in differing:
+            setattr(self, name, getattr(source, name))
+        return differing
+
+
+class Chapter(models.Model):
+    """A chapter: what all language versions of its page have in common.
+
+    Its key is the pages' translation key. It is made, renamed and removed with its pages
+    (``chapters.territory``), never by hand.
+    """
+
+    key = models.UUIDField(_("key"), primary_key=True, editable=False)
+    name = models.CharField(_("name"), max_length=255)
+    collection = models.OneToOneField(
+        Collection, on_delete=models.PROTECT, related_name="chapter", verbose_name=_("collection")
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("chapter record")
+        verbose_name_plural = _("chapter records")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def follow(self, page: ChapterPage) -> list[str]:
+        """Take the name and state of the chapter's page; return what was changed, in words."""
+        done = []
+        archived = page.state == ChapterPage.State.ARCHIVED
+        if self.name != page.title or bool(self.archived_at) != archived:
+            done.append(f"chapters: {self.name} is {page.title}, {page.state}")
+            self.name = page.title
+            self.archived_at = (self.archived_at or timezone.now()) if archived else None
+            self.save()
+        if self.collection.name != self.name:
+            done.append(f"chapters: collection of {self.name}")
+            self.collection.name = self.name
+            self.collection.save()
+        return done
+
+    def as_territory(self, name: str, versions: list[ChapterPage]) -> Territory:
+        """The chapter as ``cms.access`` sees it; ``versions`` are its pages, one a language."""
+        return Territory(
+            key=self.key,
+            name=name,
+            page_ids=frozenset(page.pk for page in versions),
+            collection_id=self.collection_id,
+            is_open=self.archived_at is None,
+        )

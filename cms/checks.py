@@ -21,11 +21,12 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.pages.fields import StreamField
+from cms.pages.foreign import FEATURES
 
 OUR_PACKAGES = {"cms", "home", "chapters", "zine"}
 
 # What every edition of a text can print (paper, EPUB, screen), and nothing that can run.
-PRINTABLE_FEATURES = {"bold", "italic", "link", "ol", "ul", "superscript"}
+PRINTABLE_FEATURES = {"bold", "italic", "link", "ol", "ul", "superscript", *FEATURES}
 FORBIDDEN_BLOCKS = (blocks.RawHTMLBlock, EmbedBlock)
 
 # What wagtail-localize takes out of a stream for translators (segments/extract.py) …

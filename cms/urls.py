@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from .access.invitation_views import take_up_invitation
 from .delivery.headers import admin_policy
 from .delivery.site_files import favicon, manifest, robots
 from .media.views import public_file
@@ -33,6 +34,7 @@ reader_urlpatterns = [
     *i18n_patterns(
         path("search/", search, name="search"),
         path("manifest.webmanifest", manifest, name="manifest"),
+        path("", include("cms.languages.reader_urls")),
         path("", include("zine.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
@@ -41,6 +43,7 @@ reader_urlpatterns = [
 ]
 
 urlpatterns = [
+    path("invitation/<str:token>/", take_up_invitation, name="invitation"),
     path("admin/", include(admin_urlpatterns)),
     *decorate_urlpatterns(reader_urlpatterns, non_atomic_requests),
 ]

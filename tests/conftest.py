@@ -22,7 +22,8 @@ pytest_plugins = ["tests.seeding"]
 
 
 def pytest_configure() -> None:
-    compile_catalogues(Path(__file__).parents[1] / "locale")
+    for folder in ("locale", "cms/languages/dates"):
+        compile_catalogues(Path(__file__).parents[1] / folder)
 
 
 def pytest_unconfigure() -> None:

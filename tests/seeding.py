@@ -43,8 +43,8 @@ class SeededSite:
         return Page.objects.get(translation_key=key, locale__language_code=language).specific
 
     def pages(self, language: str) -> list[Any]:
-        """Return every page of a language, in the order of the tree."""
-        pages = Page.objects.filter(locale__language_code=language, depth__gt=1)
+        """Return every page of a language that readers get, in the order of the tree."""
+        pages = Page.objects.live().filter(locale__language_code=language, depth__gt=1)
         return list(pages.order_by("path").specific())
 
 

@@ -1,6 +1,6 @@
 """Makes ``.venv`` with what the command needs, then becomes that command inside it.
 
-    python3 -m tools.bootstrap run|test|check [arguments]
+    python3 -m tools.bootstrap run|test|check|bench [arguments]
 
 Standard library only, and in a syntax that old Pythons can read, so that an unsupported one gets
 a sentence instead of a traceback.
@@ -19,13 +19,15 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 12)
-# From what a command needs to the files that hold it; the second holds all of the first.
+# From what a command needs to the files that hold it; each holds all of the one before it.
 RUN_TIME = ("requirements.txt",)
 DEVELOPMENT = ("requirements.txt", "requirements-dev.txt")
+BENCHMARKS = (*DEVELOPMENT, "requirements-bench.txt")
 COMMANDS = {
     "run": RUN_TIME,
     "test": DEVELOPMENT,
     "check": DEVELOPMENT,
+    "bench": BENCHMARKS,
     "catalogues": RUN_TIME,
 }
 NETWORK_SIGNS = (

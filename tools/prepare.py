@@ -59,6 +59,14 @@ def load_starter_content() -> None:
         print(f"{error}", flush=True)
 
 
+def settle_access() -> None:
+    """Write the rights that the policy wants: it may be newer than a kept database."""
+    from cms.access.reconcile import reconcile  # noqa: PLC0415  (needs models)
+
+    for line in reconcile():
+        print(f"  {line}", flush=True)
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
     django.setup()
@@ -68,6 +76,7 @@ def main() -> None:
             collect_static_files()
             carry_out(MIGRATE)
             load_starter_content()
+            settle_access()
             print("\nDemo accounts: name, password, what each is for")
             call_command("demo_accounts")
     except CommandError as error:

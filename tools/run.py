@@ -1,6 +1,6 @@
-"""`make run`: prepares the site, then runs the web process and the background worker together.
+"""`make run`: prepares the site, then runs the web process, the background worker and the clock.
 
-Both stop together: on Ctrl-C, on SIGTERM, and when one of them ends by itself.
+They stop together: on Ctrl-C, on SIGTERM, and when one of them ends by itself.
 """
 
 import contextlib
@@ -106,12 +106,13 @@ def wait_until_it_answers(port: int, web: subprocess.Popen[bytes]) -> None:
 
 
 def supervise(port: int) -> str | None:
-    """Run both processes until told to stop; return a sentence if one ended by itself."""
+    """Run the processes until told to stop; return a sentence if one ended by itself."""
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         with stop_signals():
             processes["web process"] = start("-m", "granian", *GRANIAN, "--port", str(port), WSGI)
             processes["background worker"] = start("manage.py", "db_worker", *WORKER)
+            processes["clock"] = start("manage.py", "clock")
             wait_until_it_answers(port, processes["web process"])
             print(announcement(port))
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from cms.languages.alternates import Choice, reader_languages
+from cms.languages.demand import note_demand
 from cms.languages.middleware import language_of_address
 from cms.languages.missing import MissingPage, missing_page
 from cms.languages.names import ENGLISH
@@ -53,6 +54,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     code, layout = _language_and_layout(request)
     path = request.path_info.removeprefix(f"/{code}/").removeprefix("/")
     missing = missing_page(request, path, code) if path else MissingPage()
+    note_demand(request, missing, code)
     with translation.override(code):
         context = {
             "title": _("There is no such page"),

@@ -1,156 +1,109 @@
-"""The demo's accounts: one for each role, with the access that it needs and no more.
+"""The demo's accounts: one for each role, in the team that the policy gives it.
 
-The tables below are the policy. The passwords are the same for all, and never for a site that is
-more than a demo: ``seed_demo`` refuses to run in production.
+What each may do stands in ``cms.access.policy``. The passwords are the same for all, and never
+for a site that is more than a demo: ``seed_demo`` refuses to run in production.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.models import AbstractUser, Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from django.contrib.auth.models import AbstractUser
+from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-WRITE = ("add_page", "change_page")
-PUBLISH = ("change_page", "publish_page")
-TRANSLATE = ("change_page",)
-PICTURES = ("wagtailimages.add_image", "wagtailimages.choose_image")
-ENTER_ADMIN = "wagtailadmin.access_admin"
-EVERY_LANGUAGE = "*"
-WHOLE_TREE = None
-
-
-@dataclass(frozen=True)
-class Team:
-    """A group of accounts and what it may do.
-
-    ``address`` is the page below which the page permissions hold, in ``language`` or in every
-    language; ``WHOLE_TREE`` means all pages.
-    """
-
-    name: str
-    page_permissions: tuple[str, ...] = ()
-    address: str | None = WHOLE_TREE
-    language: str = EVERY_LANGUAGE
-    permissions: tuple[str, ...] = ()
-    picture_permissions: tuple[str, ...] = ()
+from cms.access.models import Team
+from cms.access.policy import (
+    APPROVERS,
+    COORDINATORS,
+    EDITORS,
+    LEADS,
+    REVIEWERS,
+    STAFF,
+    TRANSLATORS,
+    Role,
+)
+from cms.access.reconcile import reconcile
 
 
 @dataclass(frozen=True)
 class Account:
+    """An account of a team: a role, in a chapter or a language where the role is held there.
+
+    Without a role, the account is a superuser's.
+    """
+
     username: str
-    role: str
-    team: Team | None = None
-    admin_language: str = ""
-
-
-RECORDS = tuple(
-    f"home.{action}_{record}"
-    for action in ("add", "change", "delete")
-    for record in ("person", "partner", "siteidentity")
-)
-STAFF = Team("National staff", WRITE, permissions=RECORDS, picture_permissions=PICTURES)
-APPROVERS = Team("Approvers", PUBLISH)
-COORDINATORS = Team(
-    "Translation coordinators", permissions=("wagtail_localize.submit_translation",)
-)
-
-
-def chapter_team(name: str, slug: str) -> Team:
-    return Team(name, WRITE, f"chapters/{slug}/", picture_permissions=PICTURES)
+    description: str
+    role: Role | None = None
+    chapter: str = ""
+    language: str = ""
 
 
 ACCOUNTS = (
     Account("admin", "may do everything"),
     Account("staff", "national staff: writes everywhere", STAFF),
-    Account("approver", "publishes everywhere", APPROVERS),
-    Account("boston-editor", "writes for Boston", chapter_team("Boston editors", "boston")),
-    Account("boston-lead", "leads Boston", chapter_team("Boston leads", "boston")),
-    Account("chicago-editor", "writes for Chicago", chapter_team("Chicago editors", "chicago")),
-    Account("chicago-lead", "leads Chicago", chapter_team("Chicago leads", "chicago")),
-    Account(
-        "es-translator",
-        "translates into Spanish",
-        Team("Spanish translators", TRANSLATE, "", "es"),
-        "es",
-    ),
-    Account(
-        "es-reviewer",
-        "reviews and publishes Spanish",
-        Team("Spanish reviewers", PUBLISH, "", "es"),
-        "es",
-    ),
-    Account(
-        "ar-translator",
-        "translates into Arabic",
-        Team("Arabic translators", TRANSLATE, "", "ar"),
-        "ar",
-    ),
-    Account(
-        "ar-reviewer",
-        "reviews and publishes Arabic",
-        Team("Arabic reviewers", PUBLISH, "", "ar"),
-        "ar",
-    ),
+    Account("approver", "approves everywhere", APPROVERS),
+    Account("boston-editor", "writes for Boston", EDITORS, chapter="boston"),
+    Account("boston-lead", "leads Boston", LEADS, chapter="boston"),
+    Account("chicago-editor", "writes for Chicago", EDITORS, chapter="chicago"),
+    Account("chicago-lead", "leads Chicago", LEADS, chapter="chicago"),
+    Account("es-translator", "translates into Spanish", TRANSLATORS, language="es"),
+    Account("es-reviewer", "reviews Spanish", REVIEWERS, language="es"),
+    Account("ar-translator", "translates into Arabic", TRANSLATORS, language="ar"),
+    Account("ar-reviewer", "reviews Arabic", REVIEWERS, language="ar"),
     Account("coordinator", "starts translations", COORDINATORS),
 )
 
 
 def create_accounts(pages: Mapping[str, Mapping[str, Page]]) -> None:
-    """Create every account and team. ``pages`` are the pages by language and address."""
+    """Create the accounts in their teams. ``pages`` are the pages by language and address.
+
+    An account of a chapter or a language that the content does not have is not made.
+    """
+    reconcile()
     password = make_password(demo_password())
     for account in ACCOUNTS:
+        if not _has_place(account, pages):
+            continue
         user = get_user_model()(
             username=account.username,
             email=f"{account.username}@example.org",
             password=password,
-            is_superuser=account.team is None,
-            is_staff=account.team is None,
+            is_superuser=account.role is None,
+            is_staff=account.role is None,
         )
         user.full_clean()
         user.save()
-        if account.admin_language:
-            UserProfile.objects.create(user=user, preferred_language=account.admin_language)
-        if account.team is not None:
-            user.groups.add(_create_team(account.team, pages))
+        if account.language:
+            UserProfile.objects.create(user=user, preferred_language=account.language)
+        if account.role is not None:
+            user.groups.add(_team(account, account.role, pages).group)
 
 
-def _create_team(team: Team, pages: Mapping[str, Mapping[str, Page]]) -> Group:
-    group = Group.objects.create(name=team.name)
-    group.permissions.set(_permissions((ENTER_ADMIN, *team.permissions)))
-    for permission in _permissions(f"wagtailcore.{name}" for name in team.page_permissions):
-        for page in _places(team, pages):
-            GroupPagePermission.objects.create(group=group, page=page, permission=permission)
-    root = Collection.get_first_root_node()
-    for permission in _permissions(team.picture_permissions):
-        GroupCollectionPermission.objects.create(
-            group=group, collection=root, permission=permission
-        )
-    return group
+def _has_place(account: Account, pages: Mapping[str, Mapping[str, Page]]) -> bool:
+    if account.chapter:
+        return _chapter_address(account) in pages[settings.LANGUAGE_CODE]
+    return not account.language or account.language in pages
 
 
-def _places(team: Team, pages: Mapping[str, Mapping[str, Page]]) -> list[Page]:
-    if team.address is WHOLE_TREE:
-        return [Page.get_first_root_node()]
-    return [
-        tree[team.address]
-        for language, tree in pages.items()
-        if team.language in (language, EVERY_LANGUAGE) and team.address in tree
-    ]
+def _chapter_address(account: Account) -> str:
+    return f"chapters/{account.chapter}/"
 
 
-def _permissions(names: Iterable[str]) -> list[Permission]:
-    """Return the permissions with these names. Raises DoesNotExist for a wrong name."""
-    pairs = [name.split(".") for name in names]
-    return [
-        Permission.objects.get(content_type__app_label=app, codename=codename)
-        for app, codename in pairs
-    ]
+def _team(account: Account, role: Role, pages: Mapping[str, Mapping[str, Page]]) -> Team:
+    """The team of an account. Raises DoesNotExist where the policy has none like it."""
+    teams = Team.objects.filter(role_key=role.key)
+    if account.chapter:
+        page = pages[settings.LANGUAGE_CODE][_chapter_address(account)]
+        return teams.get(territory=page.translation_key)
+    if account.language:
+        return teams.get(locale__language_code=account.language)
+    return teams.get()
 
 
 def password_file() -> Path:
@@ -188,7 +141,7 @@ def describe_accounts() -> list[str]:
         (
             account.username,
             passwords[users[account.username].password] or "(changed since)",
-            account.role,
+            account.description,
         )
         for account in accounts
     ]

@@ -28,10 +28,14 @@ def footnote_markers(source: str) -> list[int]:
 
 
 class Footnotes:
-    """The notes of one rendering of one text, or of a part of it with ``before`` notes before."""
+    """The notes of one rendering of one text, or of a part of it with ``before`` notes before.
 
-    def __init__(self, before: int = 0) -> None:
+    Where several texts stand on a page, each has a ``prefix`` for the anchors of its notes.
+    """
+
+    def __init__(self, before: int = 0, prefix: str = "") -> None:
         self.before = before
+        self.prefix = prefix
         self.notes: list[Footnote] = []
 
     def __iter__(self) -> Iterator[Footnote]:
@@ -42,13 +46,15 @@ class Footnotes:
         first = self.before + len(self.notes) + 1
         self.notes += [Footnote(first + index, note) for index, note in enumerate(notes)]
 
+        prefix = self.prefix
+
         def link(match: re.Match[str]) -> str:
             local = int(match.group(1))
             if not 1 <= local <= len(notes):
                 return match.group(0)
             number = first + local - 1
             return (
-                f'<sup><a href="#note-{number}" id="note-reference-{number}" '
+                f'<sup><a href="#{prefix}note-{number}" id="{prefix}note-reference-{number}" '
                 f'role="doc-noteref">{number}</a></sup>'
             )
 

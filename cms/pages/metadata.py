@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -26,6 +27,8 @@ OPEN_GRAPH_LOCALES = {
     "vi": "vi_VN",
     "zh-hans": "zh_CN",
 }
+# The language that readers of any other are sent to.
+ENGLISH = "en"
 # Enough that no character of the data can end the script element or begin a comment in it.
 JSON_ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
 
@@ -121,7 +124,6 @@ class _PageMetadata:
 
     def metadata(self) -> Metadata:
         code = get_language() or ""
-        alternates = self.languages.alternates if self.languages and self.path else {}
         image = self.share_image(code)
         return Metadata(
             title=self.page.share_title,
@@ -134,7 +136,7 @@ class _PageMetadata:
             open_graph_locale=OPEN_GRAPH_LOCALES.get(code, ""),
             other_locales=[
                 OPEN_GRAPH_LOCALES[other]
-                for other in alternates
+                for other in self.versions
                 if other != code and other in OPEN_GRAPH_LOCALES
             ],
             linked_data=self.linked_data(self.absolute(image)),
@@ -153,18 +155,28 @@ class _PageMetadata:
 
     @property
     def description(self) -> str:
-        return self.page.summary or (self.identity.tagline if self.is_home else "")
+        return self.page.share_description or (self.identity.tagline if self.is_home else "")
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The address in each language that has the page, or the same part of it."""
+        if self.languages is None or not self.path:
+            return {}
+        having = self.page.pages_with_subpath if self.page.subpath else frozenset()
+        return {
+            code: alternate.address + self.page.subpath
+            for code, alternate in self.languages.alternates.items()
+            if not self.page.subpath or alternate.page.pk in having
+        }
 
     def alternates(self) -> list[tuple[str, str]]:
         """Each language with its address, and the default; nothing for what readers cannot see."""
-        # Of a part of a page it is not known whether other languages have it.
-        if self.languages is None or not self.path or self.page.subpath:
+        links = [(code, self.absolute(address)) for code, address in self.versions.items()]
+        if not links or self.languages is None:
             return []
-        links = [
-            (code, self.absolute(alternate.address))
-            for code, alternate in self.languages.alternates.items()
-        ]
         default = self.languages.default_address
+        if self.page.subpath:
+            default = self.versions.get(ENGLISH)
         return [*links, ("x-default", self.absolute(default))] if default else links
 
     def linked_data(self, image: str) -> list[LinkedData]:
@@ -192,7 +204,7 @@ class _PageMetadata:
             "publisher": organization,
         }
         if page.schema_type == "Article":
-            data["author"] = organization
+            data["author"] = {"name": page.share_author} if page.share_author else organization
             published, changed = page.first_published_at, page.last_published_at
             data["datePublished"] = published.isoformat() if published else ""
             data["dateModified"] = changed.isoformat() if changed else ""
@@ -214,6 +226,10 @@ class _PageMetadata:
 
     def breadcrumbs(self, above: Sequence[InLanguage]) -> dict[str, Any]:
         steps = [(each.page.title, each.address) for each in above]
+        last = (self.page.title, self.path)
+        if self.page.subpath:
+            steps.append((self.page.title, self.path.removesuffix(self.page.subpath)))
+            last = (self.page.share_title, self.path)
         return {
             "@type": "BreadcrumbList",
             "itemListElement": [
@@ -223,8 +239,6 @@ class _PageMetadata:
                     "name": title,
                     "item": self.absolute(address),
                 }
-                for position, (title, address) in enumerate(
-                    [*steps, (self.page.title, self.path)], start=1
-                )
+                for position, (title, address) in enumerate([*steps, last], start=1)
             ],
         }

@@ -1,10 +1,12 @@
 """What every page has."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -12,7 +14,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.media.pictures import fetch_renditions, images_of, streams_of
 
 from .footnotes import Footnotes
+from .forms import PageForm
 from .outline import Outline
+from .permissions import ReviewedPagePermissionTester, is_drafted_by_others
 
 type FieldRule = TranslatableField | SynchronizedField
 
@@ -39,6 +43,11 @@ class BasePage(Page):
     schema_type: ClassVar[str] = "WebPage"
     has_feed: ClassVar[bool] = False
 
+    # Whether parts of such a page are pieces of their own, with addresses that sitemaps list.
+    has_pieces: ClassVar[bool] = False
+    # Child records that readers get in another order than the editor's: by name, the property.
+    reading_order: ClassVar[dict[str, str]] = {}
+
     # What follows the page's address where a reader is given one part of it; set while serving.
     subpath = ""
 
@@ -58,13 +67,49 @@ class BasePage(Page):
         )
     ]
 
+    base_form_class = PageForm
+
     class Meta:
         abstract = True
 
     @property
     def share_title(self) -> str:
         """The title for browser tabs, search engines and shares."""
+        return self.own_title
+
+    @property
+    def own_title(self) -> str:
+        """The title of the whole page, whichever part of it a reader is given."""
         return self.seo_title or self.title
+
+    @property
+    def share_description(self) -> str:
+        """A sentence or two for search engines and shares."""
+        return self.summary
+
+    @property
+    def share_author(self) -> str:
+        """The name that the makers of what is shown chose; empty for the organization."""
+        return ""
+
+    @property
+    def pages_with_subpath(self) -> frozenset[int]:
+        """The versions of this page, by id, that are known to have what ``subpath`` leads to."""
+        return frozenset()
+
+    @classmethod
+    def subpaths_of(cls, pages: Collection[int]) -> dict[int, list[str]]:  # noqa: ARG003
+        """What follows the addresses of these pages, by id, to lead to their pieces."""
+        return {}
+
+    def get_admin_display_title(self) -> str:
+        """The draft's title; for those whose page it is not, the one that readers see, if any."""
+        if not is_drafted_by_others(self):
+            return super().get_admin_display_title()
+        return self.title if self.live else gettext("Page %(number)d") % {"number": self.pk}
+
+    def permissions_for_user(self, user: User) -> ReviewedPagePermissionTester:
+        return ReviewedPagePermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions(images_of(self))

@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.blocks import StreamValue, StructValue
 
+ARTICLE_LEVEL = 2
+
 
 @dataclass(frozen=True)
 class Section:
@@ -17,26 +19,35 @@ class Section:
 
 
 class Outline:
-    """The headings of one text in order.
+    """The headings of one text in order; an article begins with one, too.
 
     A heading without an anchor of its own is called after its place (``section-3``), so that
-    its anchor is the same in every language.
+    its anchor is the same in every language. Where an article is read by itself, its title is
+    the page's, and its headings are ``raised`` by a level. Where several texts stand on a page,
+    each has a ``prefix`` for its anchors.
     """
 
-    def __init__(self, streams: Iterable[StreamValue] = ()) -> None:
+    def __init__(
+        self, streams: Iterable[StreamValue] = (), raised: int = 0, prefix: str = ""
+    ) -> None:
+        self.raised = raised
+        self._prefix = prefix
         self._anchors: dict[int, str] = {}
         self._sections: list[Section] = []
         for stream in streams:
             for block in stream:
                 if block.block_type == "heading":
-                    self._add(block.value)
+                    self._add(block.value, block.value["anchor"], int(block.value["level"]))
+                elif block.block_type == "article":
+                    self._add(block.value, block.value["address"], ARTICLE_LEVEL)
 
-    def _add(self, heading: StructValue) -> None:
-        anchor = heading["anchor"] or f"section-{len(self._sections) + 1}"
+    def _add(self, heading: StructValue, wanted: str, level: int) -> None:
+        anchor = self._prefix + (wanted or f"section-{len(self._sections) + 1}")
         if anchor in self._anchors.values():
             anchor = f"{anchor}-{len(self._sections) + 1}"
         self._anchors[id(heading)] = anchor
-        self._sections.append(Section(int(heading["level"]), heading["text"], anchor))
+        words = heading.get("text") or heading.get("title") or ""
+        self._sections.append(Section(level, words, anchor))
 
     def __iter__(self) -> Iterator[Section]:
         return iter(self._sections)
@@ -48,4 +59,9 @@ class Outline:
 
     def anchor(self, heading: Any) -> str:
         """The anchor of a heading of this text; of any other, the one that its author gave."""
-        return self._anchors.get(id(heading), heading["anchor"] or "")
+        given = heading.get("anchor") or heading.get("address") or ""
+        return self._anchors.get(id(heading), given)
+
+    def tag(self, level: int) -> str:
+        """The element of a heading of a level from 2 to 4."""
+        return f"h{max(ARTICLE_LEVEL, level - self.raised)}"

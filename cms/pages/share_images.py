@@ -114,7 +114,7 @@ def share_image(page: BasePage, organization: str, language_code: str) -> ShareI
     Where the fonts lack a sign of the title, the organization's name stands alone: a picture
     without the title is better than one with boxes for letters.
     """
-    title = page.share_title[:MAX_TITLE]
+    title = page.own_title[:MAX_TITLE]
     return ShareImage(
         page.pk,
         title if printable(title) else "",

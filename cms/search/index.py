@@ -5,7 +5,8 @@ its streams and of its children such as principles and the entries of the timeli
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db import transaction
 from wagtail.models import Page
@@ -17,25 +18,52 @@ from .folding import fold
 from .models import SearchEntry
 
 FOOTNOTE_MARK = re.compile(r"<sup>.*?</sup>")
+LONGEST_TITLE = 255
 NOT_WORDS = {"title", "seo_title", "slug"}
 
 
+@dataclass(frozen=True)
+class PartToFind:
+    """A part of a page that readers are led to at an address below the page's own."""
+
+    subpath: str
+    title: str
+    text: str
+
+
+type Parts = Callable[[Page], Iterable[PartToFind]]
+
+_parts: list[Parts] = []
+
+
+def register_parts(source: Parts) -> None:
+    """Let another app say which parts of its pages are found by themselves."""
+    if source not in _parts:
+        _parts.append(source)
+
+
 def index_page(page_id: int) -> None:
-    """Bring the entry of a page up to date with what is published of it; without it, drop it."""
+    """Bring the entries of a page up to date with what is published of it, or drop them."""
     page = Page.objects.live().filter(pk=page_id, alias_of=None).specific().first()
     if page is None:
         SearchEntry.objects.filter(page_id=page_id).delete()
         return
-    text = page_text(page)
-    SearchEntry.objects.update_or_create(
+    whole = PartToFind("", page.title, page_text(page))
+    found = [whole, *(part for source in _parts for part in source(page))]
+    with transaction.atomic():
+        SearchEntry.objects.filter(page_id=page.pk).delete()
+        SearchEntry.objects.bulk_create(_entry(page, part) for part in found)
+
+
+def _entry(page: Page, part: PartToFind) -> SearchEntry:
+    return SearchEntry(
         page_id=page.pk,
-        defaults={
-            "locale_id": page.locale_id,
-            "title": page.title,
-            "text": text,
-            "folded_title": fold(page.title),
-            "folded_text": fold(f"{page.title}\n{text}"),
-        },
+        subpath=part.subpath,
+        locale_id=page.locale_id,
+        title=part.title[:LONGEST_TITLE],
+        text=part.text,
+        folded_title=fold(part.title),
+        folded_text=fold(f"{part.title}\n{part.text}"),
     )
 
 

@@ -69,5 +69,7 @@ def _results(
     entries = SearchEntry.objects.matching(query, code, pages)
     paginator = Paginator(entries.select_related("page__locale"), RESULTS_PER_PAGE)
     found = paginator.get_page(request.GET.get("page"))
-    results = [Result(entry, query, languages.address(entry.page)) for entry in found]
+    results = [
+        Result(entry, query, languages.address(entry.page) + entry.subpath) for entry in found
+    ]
     return ResultPage(results, found.number, paginator)

@@ -15,6 +15,9 @@ from .environment import (
     MEDIA_ROOT,
     SECRET_KEY,
     SITE_LANGUAGES,
+    TRANSLATION_SERVER,
+    TRANSLATION_SERVER_HOSTS,
+    TRANSLATION_SERVER_KEY,
     VAR_DIR,
 )
 from .languages import (
@@ -31,7 +34,10 @@ INSTALLED_APPS = [
     "cms.delivery",
     "cms.search",
     "cms.languages",
+    "cms.review",
+    "cms.access",
     "cms.media",
+    "cms.mail",
     "cms.pages",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -70,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.access.gate.AdminGate",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -112,12 +119,15 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Languages.
 LANGUAGE_CODE = SOURCE_LANGUAGE
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named_languages(SITE_LANGUAGES)
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "cms" / "languages" / "dates"]
+FORMAT_MODULE_PATH = ["cms.languages.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Which missing pages readers ask for is written down at most this often, in seconds; None: never.
+READERS_DEMAND_PAUSE: int | None = 60
 
 # Files. Originals and documents lie beside, not below, what is served at MEDIA_URL.
 STATIC_URL = "/static/"
@@ -195,6 +205,14 @@ ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
 }
 X_FRAME_OPTIONS = "DENY"  # Wagtail loosens it itself for previews in the admin.
 
+# Review.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.review.finish.publish_approved"
+REVIEW_OVERDUE_DAYS = 5
+# Translations: after the language's reviewers (and a chapter's leads), staff approve as well.
+TRANSLATION_NEEDS_STAFF = True
+# A scheduled publication leaves a review of newer text alone; whoever cancels says so.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
+
 # What goes wrong is told on the console, without readers' addresses; bad host names are not ours.
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -215,6 +233,8 @@ LOGGING: dict[str, Any] = {
 WAGTAIL_SITE_NAME = "Never Again Action"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+# An address that is typed stays one: finding its page would tell of pages that are private.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

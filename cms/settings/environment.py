@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.languages.translation_server import THIS_MACHINE, translation_server
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
@@ -58,3 +60,10 @@ EMAIL = {
     "use_tls": env.bool("EMAIL_TLS", default=False),
 }
 EMAIL_FROM: str = env.str("EMAIL_FROM", default="webmaster@localhost")
+TRANSLATION_SERVER_HOSTS: list[str] = env.list(
+    "TRANSLATION_SERVER_HOSTS", default=list(THIS_MACHINE)
+)
+TRANSLATION_SERVER = translation_server(
+    env.str("TRANSLATION_SERVER", default=""), TRANSLATION_SERVER_HOSTS
+)
+TRANSLATION_SERVER_KEY: str = env.str("TRANSLATION_SERVER_KEY", default="")

@@ -11,6 +11,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.blocks import BodyBlock
+from cms.pages.blocks.text import INLINE_FEATURES
 from cms.pages.fields import StreamField
 from cms.pages.models import BasePage, FieldRule
 
@@ -35,6 +36,7 @@ class ImpactPage(BasePage):
         FieldPanel("introduction"),
         InlinePanel("entries", label=_("Entry"), heading=_("Timeline")),
     ]
+    reading_order: ClassVar[dict[str, str]] = {"entries": "timeline"}
     page_description = _("What the movement has done, on a line of time. One in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
@@ -81,7 +83,7 @@ class ImpactEntry(TranslatableMixin, Orderable):
     text = RichTextField(
         _("text"),
         blank=True,
-        features=["bold", "italic", "link"],
+        features=INLINE_FEATURES,
         help_text=_("A few sentences. Name only people who agreed to be named."),
     )
     source_url = models.URLField(

@@ -12,6 +12,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.blocks import BodyBlock
+from cms.pages.blocks.text import INLINE_FEATURES
 from cms.pages.fields import StreamField
 from cms.pages.models import BasePage, FieldRule
 
@@ -66,7 +67,7 @@ class Principle(TranslatableMixin, Orderable):
     )
     explanation = RichTextField(
         _("explanation"),
-        features=["bold", "italic", "link"],
+        features=INLINE_FEATURES,
         help_text=_("What it means and what follows from it, in a short paragraph."),
     )
 

@@ -5,13 +5,16 @@ policy. It is prepared once for all processes of a run. What the browser saw is 
 in ``var/screenshots/``.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -56,9 +59,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return variables
 
 
-@pytest.fixture(scope="session")
-def address(environment: dict[str, str]) -> Iterator[str]:
-    """Where the site answers."""
+@contextlib.contextmanager
+def serving(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the server, and say where it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -70,9 +73,46 @@ def address(environment: dict[str, str]) -> Iterator[str]:
     try:
         wait_until_it_answers(port, server)
         assert server.poll() is None, "the server ended by itself"
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server
     finally:
         stop(server)
+
+
+@pytest.fixture(scope="session")
+def address(environment: dict[str, str]) -> Iterator[str]:
+    """Where the site answers."""
+    with serving(environment) as (found, _server):
+        yield found
+
+
+@dataclass(frozen=True)
+class OwnSite:
+    """The same site with a database and a server of one test's own."""
+
+    address: str
+    server: subprocess.Popen[bytes]
+    environment: dict[str, str]
+
+    def carry_out(self, code: str) -> None:
+        """Run Python code beside the server, with Django set up."""
+        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
+
+    def go_down(self) -> None:
+        stop(self.server)
+
+
+@pytest.fixture
+def own_site(environment: dict[str, str], tmp_path: Path) -> Iterator[OwnSite]:
+    original = environment["DATABASE_URL"].removeprefix("sqlite:///")
+    with (
+        contextlib.closing(sqlite3.connect(original)) as source,
+        contextlib.closing(sqlite3.connect(tmp_path / "site.sqlite3")) as copy,
+    ):
+        source.backup(copy)
+    own = environment | {"DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}"}
+    with serving(own) as (found, server):
+        yield OwnSite(found, server, own)
 
 
 @pytest.fixture(scope="session")

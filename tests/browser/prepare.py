@@ -1,4 +1,4 @@
-"""Prepares the site that the browser looks at: fonts, static files, database, starter content."""
+"""Prepares the site that the browser looks at: fonts, static files, database, content, editions."""
 
 import django
 from django.core.management import call_command
@@ -11,3 +11,4 @@ call_command("build_fonts")
 call_command("collectstatic", interactive=False, verbosity=0)
 call_command("migrate", interactive=False, verbosity=0)
 seed(report=print, artwork_scale=0.25)
+call_command("build_editions")

@@ -27,7 +27,8 @@ def page_number(environment: dict[str, str], slug: str) -> int:
         [(number,)] = rows.execute(
             "SELECT page.id FROM wagtailcore_page AS page"
             " JOIN wagtailcore_locale AS locale ON locale.id = page.locale_id"
-            " WHERE locale.language_code = 'en' AND page.depth IN (2, 3) AND page.slug IN (?, ?)",
+            " WHERE locale.language_code = 'en' AND page.depth BETWEEN 2 AND 4"
+            " AND page.slug IN (?, ?)",
             (slug, f"{slug}-en"),
         )
     return int(number)
@@ -88,4 +89,17 @@ def test_a_block_is_added(editor: Visitor, environment: dict[str, str]) -> None:
 def test_a_screen_is_silent(editor: Visitor, path: str) -> None:
     editor.go(path)
     expect(editor.page.locator("main h1")).to_be_visible()
+    assert editor.complaints == []
+
+
+def test_the_editions_of_an_issue_are_seen_with_their_cover(
+    editor: Visitor, environment: dict[str, str]
+) -> None:
+    editor.go(f"/admin/pages/{page_number(environment, '101')}/edit/")
+    cover = editor.page.get_by_alt_text("The cover as it is printed")
+    cover.scroll_into_view_if_needed()
+    expect(cover).to_be_visible()
+    expect(editor.page.get_by_role("link", name="screen-a5.pdf")).to_be_visible()
+    assert cover.evaluate("picture => picture.complete && picture.naturalWidth > 0")
+    editor.keep_picture("admin-editions")
     assert editor.complaints == []

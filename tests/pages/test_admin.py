@@ -12,12 +12,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.models import Locale, Page, Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
 from cms.checks import our_models
+from cms.languages.models import GlossaryTerm
 from home.models import Partner, Person, SiteIdentity
 from tests.trees import SmallSite, add_principle
 from zine.models import ZineIssuePage
@@ -256,8 +258,10 @@ def test_the_admin_speaks_its_users_language(staff: Client, code: str) -> None:
 
 
 def test_every_model_of_ours_with_a_form_can_be_reached() -> None:
-    reachable = {Person, Partner, SiteIdentity}
+    reachable: set[Any] = {Person, Partner, SiteIdentity, GlossaryTerm}
+    for snippet in reachable:
+        assert reverse(snippet.snippet_viewset.get_url_name("list"))
     for model in our_models():
         if hasattr(model, "panels") and not issubclass(model, Page):
-            is_child = any(field.name == "page" for field in model._meta.get_fields())
+            is_child = any(isinstance(field, ParentalKey) for field in model._meta.get_fields())
             assert model in reachable or is_child, model

@@ -4,13 +4,20 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
 from cms.media.models import Document
-from cms.pages.blocks import BodyBlock, ContactLinkBlock, ContactLinksBlock, ZineBodyBlock
+from cms.pages.blocks import (
+    BodyBlock,
+    ContactBlock,
+    ContactLinkBlock,
+    ContactLinksBlock,
+    ZineBodyBlock,
+)
 from tests.factories import (
     ChapterPageFactory,
     HomePageFactory,
@@ -103,6 +110,42 @@ def test_pull_quote(client: Client) -> None:
     text = text_of(client, ("pull_quote", {"quotation": "Never <again>", "attribution": "A chant"}))
     assert words(one(text, "figure.pull-quote blockquote")) == "Never <again>"
     assert words(one(text, "figure.pull-quote figcaption")) == "A chant"
+
+
+def test_contacts_are_dialled_by_a_tap(client: Client) -> None:
+    contacts = [
+        {"kind": "phone", "text": "Legal <line>", "target": "+1 (617) 555-0100", "note": "By day"},
+        {"kind": "email", "text": "Letters", "target": "a@example.org", "note": ""},
+        {"kind": "website", "text": "More", "target": "https://example.org/m/", "note": ""},
+    ]
+    box = one(
+        text_of(client, ("contacts", {"title": "Whom to call", "contacts": contacts})), ".contacts"
+    )
+    assert words(one(box, ".box-title")) == "Whom to call"
+    assert [words(line) for line in box.select("li")] == [
+        "Legal <line> +1 (617) 555-0100 By day",
+        "Letters a@example.org",
+        "More example.org/m",
+    ]
+    addresses = [str(link["href"]) for link in box.select("li > a")]
+    assert addresses == ["tel:+16175550100", "mailto:a@example.org", "https://example.org/m/"]
+    assert [str(number["dir"]) for number in box.select("a > bdi")] == ["ltr"] * 3
+
+
+@pytest.mark.parametrize("target", ["988", "1-800-555-0142", "+1 (617) 555-0100", "٠١٢٣٤٥٦٧"])
+def test_a_number_that_can_be_dialled_passes(target: str) -> None:
+    block = ContactBlock()
+    value = {"kind": "phone", "text": "A", "target": target, "note": ""}
+    assert block.clean(block.to_python(value))["target"] == target
+
+
+@pytest.mark.parametrize("target", ["12", "1-800-FLOWERS", "555-0142 ext. 5", "help@example.org"])
+def test_a_number_that_cannot_be_dialled_is_refused(target: str) -> None:
+    block = ContactBlock()
+    value = {"kind": "phone", "text": "A", "target": target, "note": ""}
+    with pytest.raises(ValidationError) as caught:
+        block.clean(block.to_python(value))
+    assert list(caught.value.block_errors) == ["target"]  # type: ignore[attr-defined]
 
 
 def test_numbered_points(client: Client) -> None:

@@ -13,6 +13,8 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import PageViewRestriction
 
 from tests.trees import SmallSite, add_issue, publish
+from tests.zine.offered import offer
+from zine.downloads import USE_OF
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -98,6 +100,30 @@ def test_the_shelf_tells_readers_programs_of_its_feed(site: SmallSite, client: C
     assert b"application/atom+xml" not in client.get("/en/about/").content
 
 
+def enclosures(entry: ET.Element) -> list[dict[str, str]]:
+    return [link.attrib for link in entry.iter(f"{ATOM}link") if link.get("rel") == "enclosure"]
+
+
+def test_an_issue_brings_its_files(site: SmallSite, client: Client) -> None:
+    offer(site["en", "102"])
+    newest, other = feed(client).iter(f"{ATOM}entry")
+    files = enclosures(newest)
+    assert len(files) == len(USE_OF)
+    assert enclosures(other) == []
+    for file in files:
+        assert file["href"].startswith(f"{BASE}/en/zine/102/files/")
+        response = client.get(file["href"].removeprefix(BASE))
+        assert file["length"] == response["Content-Length"]
+        assert response["Content-Type"].startswith(file["type"])
+
+
+def test_new_files_are_news(site: SmallSite, client: Client) -> None:
+    made = offer(site["en", "102"])
+    entry = feed(client).find(f"{ATOM}entry")
+    assert entry is not None
+    assert parse_datetime(entry.findtext(f"{ATOM}updated") or "") == made.finished_at
+
+
 def test_more_issues_cost_no_more_queries(site: SmallSite, client: Client) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -107,5 +133,5 @@ def test_more_issues_cost_no_more_queries(site: SmallSite, client: Client) -> No
     count()
     before = count()
     for number in range(3, 9):
-        add_issue(site, "en", number)
+        offer(add_issue(site, "en", number))
     assert count() == before

@@ -13,6 +13,8 @@ ADDRESSES = [
     "/zine/101/",
     "/en/zine/101/",
     "/en/zine/feed.xml",
+    "/en/zine/worker.js",
+    "/en/zine/101/files/issue.epub",
     "/en/search/",
     "/ar/search/?q=مبادئ",
     "/en/manifest.webmanifest",

@@ -9,6 +9,7 @@ from django.test import Client
 from tests.factories import ZineIssuePageFactory
 from tests.markup import attribute, one, parse
 from tests.seeding import SeededSite
+from tests.zine.offered import offer
 from zine.models import ZineIssuePage
 from zine.parts import BLOCKS_PER_PART
 
@@ -127,6 +128,19 @@ def test_every_part_is_light(seeded_site: SeededSite, client: Client, language: 
     for part in issue.parts:
         sizes = text_parts(fetch(client, f"/{language}/zine/101/{part.subpath}"))
         assert sum(sizes.values()) <= TEXT_BUDGET, (part.number, sizes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_part_is_light_with_its_files(
+    seeded_site: SeededSite, client: Client, language: str
+) -> None:
+    for each in LANGUAGES:
+        offer(seeded_site.page(each, "zine/101/"))
+    page = fetch(client, f"/{language}/zine/101/")
+    assert page.soup.select(f"#downloads a[hreflang={'en' if language != 'en' else 'ar'}]")
+    sizes = text_parts(page)
+    assert "site/shelf.css" in sizes
+    assert sum(sizes.values()) <= TEXT_BUDGET, sizes
 
 
 def test_parts_are_divided_alike_in_every_language(seeded_site: SeededSite) -> None:

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 from wagtail_localize.strings import extract_strings
 
+from cms.pages.foreign import FEATURES
+
 from .files import Place
 
 TAGS_OF_FEATURES = {
@@ -16,7 +18,7 @@ TAGS_OF_FEATURES = {
     "ol": {"ol", "li"},
     "ul": {"ul", "li"},
     "superscript": {"sup"},
-}
+} | {tag: {tag} for tag in FEATURES}
 PAGE_LINK = "page:"
 LINK_BEGINNINGS = (PAGE_LINK, "https://", "mailto:", "tel:")
 

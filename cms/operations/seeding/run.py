@@ -39,10 +39,7 @@ def seed(folder: Path = STARTER, *, report: Report, artwork_scale: float = 1.0) 
         )
     if is_seeded():
         return False
-    foreign = foreign_content(
-        [account.username for account in ACCOUNTS],
-        [account.team.name for account in ACCOUNTS if account.team],
-    )
+    foreign = foreign_content([account.username for account in ACCOUNTS])
     if foreign:
         raise SeedingRefusedError(
             f"This database already holds other content ({foreign}), so no starter content was "

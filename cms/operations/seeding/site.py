@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
@@ -26,7 +25,7 @@ def welcome_pages() -> list[Page]:
     return [page for page in pages if page.specific_class is Page and not page.latest_revision_id]
 
 
-def foreign_content(usernames: list[str], groups: list[str]) -> str:
+def foreign_content(usernames: list[str]) -> str:
     """Name the first content here that neither Wagtail nor starter content made; "" if none."""
     known = [page.pk for page in welcome_pages()]
     page = Page.objects.filter(depth__gt=1).exclude(pk__in=known).order_by("path").first()
@@ -41,10 +40,7 @@ def foreign_content(usernames: list[str], groups: list[str]) -> str:
         if model.objects.exists():
             return f"a record of the kind “{model._meta.verbose_name}”"
     user = get_user_model().objects.filter(username__in=usernames).first()
-    if user is not None:
-        return f"an account named “{user.get_username()}”"
-    group = Group.objects.filter(name__in=groups).first()
-    return f"a group named “{group.name}”" if group is not None else ""
+    return f"an account named “{user.get_username()}”" if user is not None else ""
 
 
 def make_room() -> None:

@@ -24,6 +24,8 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue, validate_translation_links
 
+from cms.languages.desk.memory import remember_published
+
 from .sources import create_source
 
 type Attributes = dict[str, dict[str, str]]
@@ -50,7 +52,7 @@ class TranslationRecorder:
         locale: Locale,
     ) -> None:
         now = timezone.now()
-        Translation.objects.create(
+        translation = Translation.objects.create(
             source=source,
             target_locale=locale,
             translations_last_updated_at=now,
@@ -71,6 +73,7 @@ class TranslationRecorder:
                 translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
             )
         StringTranslation.objects.bulk_create(entered.values())
+        remember_published(translation)
 
     def _with_source_links(self, passage: StringSegmentValue, segment: StringSegment) -> str:
         """Return the passage with its links numbered as in the source, wherever they stand."""

@@ -1,7 +1,14 @@
 """The blocks that pages and zines are written with. Names say what they are."""
 
-from .actions import CallToActionBlock, ContactLinkBlock, DownloadBlock
+from .actions import (
+    CallToActionBlock,
+    ContactBlock,
+    ContactLinkBlock,
+    ContactsBlock,
+    DownloadBlock,
+)
 from .pictures import CaptionedImageBlock
+from .pieces import ArticleBlock, PageBreakBlock
 from .references import (
     ChapterListBlock,
     KeyBlock,
@@ -21,20 +28,24 @@ from .text import (
 )
 
 __all__ = [
+    "ArticleBlock",
     "BodyBlock",
     "CallToActionBlock",
     "CalloutBlock",
     "CaptionedImageBlock",
     "ChapterListBlock",
     "ChecklistBlock",
+    "ContactBlock",
     "ContactLinkBlock",
     "ContactLinksBlock",
+    "ContactsBlock",
     "DownloadBlock",
     "FactsBlock",
     "HeadingBlock",
     "HeroBlock",
     "KeyBlock",
     "NumberedPointsBlock",
+    "PageBreakBlock",
     "ParagraphBlock",
     "PrincipleReferenceBlock",
     "PullQuoteBlock",

@@ -1,5 +1,6 @@
 """Blocks that lead somewhere."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from ..contacts import contact_address, shown_address
 from .references import KeyBlock
 
 
@@ -60,17 +62,21 @@ CONTACT_KINDS = [
 ]
 
 
+# Short numbers such as 211 and 988 are dialled as they are.
+SHORTEST_NUMBER = 3
+PHONE = re.compile(r"\+?[\d\s().\-/\u00a0\u2010-\u2015]+")
+
+
 class ContactLinkValue(blocks.StructValue):
     @property
     def href(self) -> str:
-        """The link's target: ``mailto:``, ``tel:`` with digits only, or the address itself."""
-        target = str(self["target"])
-        match self["kind"]:
-            case "email":
-                return f"mailto:{target}"
-            case "phone":
-                return "tel:" + "".join(sign for sign in target if sign.isdigit() or sign == "+")
-        return target
+        """What a tap opens."""
+        return contact_address(self["kind"], str(self["target"]))
+
+    @property
+    def shown(self) -> str:
+        """The address or number as one reads it out."""
+        return shown_address(str(self["target"]))
 
 
 class ContactLinkBlock(blocks.StructBlock):
@@ -99,12 +105,58 @@ class ContactLinkBlock(blocks.StructBlock):
         description = _("A way to reach the chapter")
 
 
+class ContactBlock(ContactLinkBlock):
+    """A line of a box of contacts: who answers, how to reach them, and when."""
+
+    kind = blocks.ChoiceBlock(choices=CONTACT_KINDS, default="phone", label=_("Kind"))
+    text = blocks.CharBlock(
+        max_length=100, label=_("Name"), help_text=_("Who answers, such as “Legal support”.")
+    )
+    note = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Note"),
+        help_text=_("When, in which languages, for whom. An extension belongs here too."),
+    )
+
+    class Meta:
+        label = _("Contact")
+
+
+class ContactsBlock(blocks.StructBlock):
+    """A box of numbers and addresses, set large: what one looks for in a hurry."""
+
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    contacts = blocks.ListBlock(ContactBlock(), min_num=1, max_num=12, label=_("Contacts"))
+
+    class Meta:
+        icon = "mail"
+        label = _("Contacts")
+        template = "blocks/contacts.html"
+        preview_value = {
+            "title": "If someone is taken",
+            "contacts": [
+                {
+                    "kind": "phone",
+                    "text": "Legal support",
+                    "target": "1-800-555-0142",
+                    "note": "Day and night",
+                }
+            ],
+        }
+        description = _("Numbers to dial and addresses to write to, in large type")
+
+
 def _validate_target(kind: str, target: str) -> None:
     match kind:
         case "email":
             validate_email(target)
         case "phone":
-            if sum(sign.isdigit() for sign in target) < 7:
+            if sum(sign.isdecimal() for sign in target) < SHORTEST_NUMBER:
                 raise ValidationError(_("Enter a whole phone number."))
+            if not PHONE.fullmatch(target):
+                raise ValidationError(
+                    _("Enter the number alone, in digits; words such as an extension go elsewhere.")
+                )
         case "website" | "social":
             URLValidator(schemes=["https", "http"])(target)

@@ -1,11 +1,14 @@
 """Which blocks may stand together."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from .actions import CallToActionBlock, ContactLinkBlock, DownloadBlock
+from .actions import CallToActionBlock, ContactLinkBlock, ContactsBlock, DownloadBlock
 from .pictures import CaptionedImageBlock
+from .pieces import ArticleBlock, PageBreakBlock, refuse_repeated_addresses
 from .references import (
     ChapterListBlock,
     PrincipleReferenceBlock,
@@ -23,6 +26,7 @@ from .text import (
 )
 
 WRITING = _("Writing")
+PIECES = _("The pieces of an issue")
 REFERENCES = _("From elsewhere on the site")
 
 
@@ -36,6 +40,7 @@ class WritingBlock(blocks.StreamBlock):
     numbered_points = NumberedPointsBlock(group=WRITING)
     checklist = ChecklistBlock(group=WRITING)
     callout = CalloutBlock(group=WRITING)
+    contacts = ContactsBlock(group=WRITING)
     facts = FactsBlock(group=WRITING)
     call_to_action = CallToActionBlock(group=WRITING)
     principle_reference = PrincipleReferenceBlock(group=REFERENCES)
@@ -51,7 +56,16 @@ class BodyBlock(WritingBlock):
 
 
 class ZineBodyBlock(WritingBlock):
-    """The body of a zine issue: what can be printed."""
+    """The body of a zine issue: what can be printed. It may be split in articles."""
+
+    article = ArticleBlock(group=PIECES)
+    page_break = PageBreakBlock(group=PIECES)
+
+    def clean(self, value: Any) -> blocks.StreamValue:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            refuse_repeated_addresses(cleaned)
+        return cleaned
 
 
 class ContactLinksBlock(blocks.StreamBlock):

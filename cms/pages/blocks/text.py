@@ -9,19 +9,13 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..footnotes import Footnotes, footnote_markers
+from ..foreign import FEATURES
 from ..outline import Outline
 from .references import KeyBlock
 
 # Only what every edition of a text can print.
-INLINE_FEATURES = ["bold", "italic", "link"]
+INLINE_FEATURES = ["bold", "italic", "link", *FEATURES]
 PARAGRAPH_FEATURES = [*INLINE_FEATURES, "ol", "ul", "superscript"]
-
-
-class HeadingValue(blocks.StructValue):
-    @property
-    def tag(self) -> str:
-        """``h2``, ``h3`` or ``h4``."""
-        return f"h{self['level']}"
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -59,13 +53,14 @@ class HeadingBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = context.get("outline", Outline()).anchor(value)
+        outline = context.get("outline", Outline())
+        context["anchor"] = outline.anchor(value)
+        context["tag"] = outline.tag(int(value["level"]))
         return context
 
     class Meta:
         icon = "title"
         label = _("Heading")
-        value_class = HeadingValue
         template = "blocks/heading.html"
         preview_value = {"level": "2", "text": "How we work", "anchor": "how-we-work"}
         description = _("Begins a section, or a part of one")

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms.media.pictures import Picture, picture_for
 from cms.pages import navigation as paths
 from cms.pages.bidi import isolate, isolate_html
+from cms.pages.foreign import with_languages
 from cms.pages.per_request import once_per_request
 
 register = template.Library()
@@ -20,9 +21,10 @@ register = template.Library()
 def readable(html: str) -> SafeString:
     """Rich text, as Wagtail made HTML of it from what its field allows, for the active language.
 
-    See ``cms.pages.bidi``.
+    See ``cms.pages.bidi`` and ``cms.pages.foreign``.
     """
-    return SafeString(isolate_html(html) if get_language_bidi() else html)
+    text = with_languages(html)
+    return SafeString(isolate_html(text) if get_language_bidi() else text)
 
 
 @register.filter

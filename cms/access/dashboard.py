@@ -1,0 +1,112 @@
+"""The dashboard: whose word is waited for, and Wagtail's panels cut to what is one's own.
+
+Wagtail's show what an account once worked on and how much there is; these forget what it left.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from wagtail.admin.site_summary import PagesSummaryItem, SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+)
+from wagtail.models import Page
+
+from .models import Invitation
+from .places import slug_of
+from .policy import CONFIRMED_BY_STAFF
+from .reach import own_pages, teams_managed_by
+
+
+class OwnRecentEditsPanel(RecentEditsPanel):
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        edits = context["last_edits"]
+        own = _own(context["request"].user, (page for _date, page in edits))
+        return context | {"last_edits": [edit for edit in edits if edit[1].pk in own]}
+
+
+class OwnObjectsInReviewPanel(UserObjectsInWorkflowModerationPanel):
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        states = list(context["workflow_states"])
+        own = _own(context["request"].user, (state.content_object for state in states))
+        return context | {
+            "workflow_states": [state for state in states if state.content_object.pk in own]
+        }
+
+
+class OwnLockedPagesPanel(LockedPagesPanel):
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        pages = context["locked_pages"]
+        own = own_pages(context["request"].user).values("pk")
+        return context | {"locked_pages": pages.filter(pk__in=own)}
+
+
+class OwnPagesSummaryItem(PagesSummaryItem):
+    """How many pages are one's own; Wagtail's counts all below what they have in common."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        number = own_pages(self.request.user).filter(depth__gt=1).count()
+        return context | {"total_pages": number}
+
+
+class ProposalsPanel(Component):
+    """For whoever may give the word: the chapters whose leads propose another lead."""
+
+    name = "proposed_leads"
+    template_name = "access/panels/proposals.html"
+    order = 15
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
+        teams = teams_managed_by(self.user).filter(role_key__in=CONFIRMED_BY_STAFF)
+        waiting = (
+            Invitation.objects.open()
+            .filter(confirmed_by__isnull=True, team__in=teams.values("pk"))
+            .exclude(invited_by=self.user)
+            .select_related("team__group", "team__locale")
+            .order_by("created_at")
+        )
+        return {"proposals": [(each, slug_of(each.team)) for each in waiting]}
+
+    def render_html(self, parent_context: Any = None) -> str:
+        """Nothing for those whose word is not asked, and where nothing waits."""
+        asked = self.user.is_superuser or self.user.has_perm("access.manage_teams")
+        return str(super().render_html(parent_context)) if asked else ""
+
+
+CUT_PANELS: dict[type[Component], type[Component]] = {
+    RecentEditsPanel: OwnRecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel: OwnObjectsInReviewPanel,
+    LockedPagesPanel: OwnLockedPagesPanel,
+}
+
+
+def cut_panels(panels: list[Component]) -> None:
+    """Put in place of each of Wagtail's panels the one that shows one's own pages only."""
+    for position, panel in enumerate(panels):
+        cut = CUT_PANELS.get(type(panel))
+        if cut is not None:
+            panels[position] = cut()
+
+
+def cut_summary(items: list[SummaryItem]) -> None:
+    """Count one's own pages instead of everybody's."""
+    for position, item in enumerate(items):
+        if type(item) is PagesSummaryItem:
+            items[position] = OwnPagesSummaryItem(item.request)
+
+
+def _own(user: User, objects: Iterable[Model]) -> set[int]:
+    ids = {page.pk for page in objects if isinstance(page, Page)}
+    return set(own_pages(user).filter(pk__in=ids).values_list("pk", flat=True))

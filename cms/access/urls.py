@@ -1,0 +1,32 @@
+"""Addresses of members and of the access report, below the admin."""
+
+from django.urls import include, path
+
+from .member_views import (
+    ConfirmView,
+    InviteView,
+    LimitView,
+    MembersView,
+    PlaceView,
+    RemoveView,
+    WithdrawView,
+)
+from .report_views import EventsView, ReportView
+
+members = [
+    path("", MembersView.as_view(), name="index"),
+    path("<slug:slug>/", PlaceView.as_view(), name="place"),
+    path("<slug:slug>/limit/", LimitView.as_view(), name="limit"),
+    path("<slug:slug>/invite/", InviteView.as_view(), name="invite"),
+    path("teams/<int:team_id>/remove/<int:user_id>/", RemoveView.as_view(), name="remove"),
+    path("invitations/<int:invitation_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+    path("invitations/<int:invitation_id>/confirm/", ConfirmView.as_view(), name="confirm"),
+]
+reports = [
+    path("", ReportView.as_view(), name="report"),
+    path("changes/", EventsView.as_view(), name="events"),
+]
+urlpatterns = [
+    path("members/", include((members, "members"))),
+    path("access/", include((reports, "access"))),
+]

@@ -1,0 +1,129 @@
+"""The form of every page: what it refuses, it says in a sentence, and nothing typed is lost."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from .gates import problems
+from .permissions import ANY_RIGHT
+
+type Reference = tuple[type[Model], str]
+
+
+class PageForm(WagtailAdminPageForm):
+    """Runs the publish gates on submission, and refuses what is not the account's to use.
+
+    ``reserved_fields`` are changed by national staff alone: other accounts are not shown them,
+    what they post for them is refused, and an older revision does not bring their old values
+    back. Pictures, documents and pages that the account may not see are refused wherever they
+    are named: in a field, in a block, in a rich text.
+    """
+
+    reserved_fields: ClassVar[frozenset[str]] = frozenset()
+    # What was posted. Said here for mypy, which else infers it from where it is set below.
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused_fields: list[str] = []
+        self.withheld_fields: set[str] = set()
+        if self.instance.pk and not self._is_national():
+            self._withhold_reserved_fields()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.refused_fields:
+            raise ValidationError(
+                _("Only national staff may change these: %(fields)s.")
+                % {"fields": ", ".join(self.refused_fields)}
+            )
+        return cleaned
+
+    def _post_clean(self) -> None:
+        self._keep_withheld_fields()
+        super()._post_clean()
+        if self.errors:
+            return
+        for sentence in self._foreign_references():
+            self.add_error(None, sentence)
+        if "action-submit" in self.data:
+            for problem in problems(self.instance):
+                self.add_error(None, str(problem))
+
+    def _is_national(self) -> bool:
+        user = self.for_user
+        return user is None or user.is_superuser or user.has_perm("access.view_report")
+
+    def _withhold_reserved_fields(self) -> None:
+        self.withheld_fields = self.reserved_fields & self.fields.keys()
+        for name in sorted(self.withheld_fields):
+            posted = self.data.get(self.add_prefix(name))
+            field = self.fields.pop(name)
+            if posted is not None and field.has_changed(self.initial.get(name), posted):
+                self.refused_fields.append(str(field.label))
+
+    def _keep_withheld_fields(self) -> None:
+        """What is withheld is as in the latest draft, even where an older one is brought back."""
+        if self.withheld_fields:
+            for name in self.withheld_fields:
+                setattr(self.instance, name, getattr(self._latest_draft, name))
+
+    @cached_property
+    def _latest_draft(self) -> Page:
+        return Page.objects.get(pk=self.instance.pk).get_latest_revision_as_object()
+
+    def _foreign_references(self) -> Iterable[str]:
+        """Sentences about pictures, documents and pages that the account may not use here."""
+        user = self.for_user
+        if user is None or user.is_superuser:
+            return
+        before = _references(self._latest_draft) if self.instance.pk else set()
+        for model, key in sorted(_references(self.instance) - before, key=str):
+            item = model._default_manager.filter(pk=key).first()  # noqa: SLF001  (Django's own name)
+            if item is None or not _may_use(user, item):
+                self._forget(key)
+                yield _("%(kind)s %(number)s is not yours to use. Please choose another.") % {
+                    "kind": str(model._meta.verbose_name).capitalize(),
+                    "number": key,
+                }
+
+    def _forget(self, key: str) -> None:
+        """Let the form not show, by its number, what it has just refused."""
+        data = self.data.copy()
+        for name in [name for name, value in data.items() if value == key]:
+            data[name] = ""
+        self.data = data
+
+
+def _may_use(user: User, item: Model) -> bool:
+    """Whether the account may choose the picture or document, or see the page."""
+    policy = policy_registry.get_by_type(type(item))
+    if not isinstance(item, Page):
+        return policy.user_has_any_permission_for_instance(user, ["choose", "change"], item)
+    public = Page.objects.live().public().filter(pk=item.pk).exists()
+    return public or policy.user_has_any_permission_for_instance(user, ANY_RIGHT, item)
+
+
+def _references(page: Page) -> set[Reference]:
+    models = {
+        ContentType.objects.get_for_model(model).pk: model
+        for model in (get_image_model(), get_document_model(), Page)
+    }
+    # Wagtail has no public way to ask which references an unsaved object makes.
+    extract = ReferenceIndex._extract_references_from_object  # noqa: SLF001
+    return {
+        (models[content_type_id], str(object_id))
+        for content_type_id, object_id, *_path in extract(page)
+        if content_type_id in models
+    }

@@ -1,0 +1,79 @@
+"""What templates ask of review: the queue's filters, and a page's line of trust."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.translation import get_language_info, gettext as _, pgettext
+from wagtail.models import Page, Task
+
+from cms.review.queue import NATIONAL, Queue
+from cms.review.trust_line import TrustLine, trust_line_of
+from cms.review.words import name_of, taker_of
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter: how many entries choosing it leaves, and the address that does."""
+
+    label: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    label: str
+    choices: list[Choice]
+
+
+@register.simple_tag
+def filters(queue: Queue) -> list[FilterGroup]:
+    """The queue's filters with how many entries each leaves; a chosen one can be taken back."""
+    labels = {
+        "step": _("Step"),
+        "age": _("Age"),
+        "territory": _("Chapter"),
+        "language": _("Language"),
+    }
+    return [
+        FilterGroup(
+            labels[name],
+            [_choice(queue, name, value, count) for value, count in queue.count_by(name)],
+        )
+        for name in queue.FILTERS
+    ]
+
+
+def _choice(queue: Queue, name: str, value: str, count: int) -> Choice:
+    chosen = queue.filters.get(name) == value
+    others = {key: kept for key, kept in queue.filters.items() if key != name}
+    address = urlencode(others if chosen else {**others, name: value})
+    return Choice(_label(name, value), count, f"?{address}", chosen)
+
+
+def _label(name: str, value: str) -> str:
+    words = {
+        ("age", "new"): _("since a day at most"),
+        ("age", "waiting"): pgettext("a text in review", "waiting"),
+        ("age", "overdue"): _("overdue"),
+        ("territory", NATIONAL): _("national"),
+    }
+    if name == "language":
+        return str(get_language_info(value)["name_local"])
+    return taker_of(value) if name == "step" else words.get((name, value), value)
+
+
+@register.filter
+def step_name(task: Task) -> str:
+    """A step's name in the reader's language."""
+    return name_of(task)
+
+
+@register.simple_tag
+def trust_line(page: Page) -> TrustLine | None:
+    """Who approved what readers see, without names; None where no record tells."""
+    return trust_line_of(page)

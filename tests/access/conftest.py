@@ -1,0 +1,39 @@
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from .movement import Movement, built_once
+
+
+@pytest.fixture(scope="module")
+def built_movement(django_db_setup: None, django_db_blocker: Any) -> Iterator[Movement]:
+    with built_once(django_db_blocker) as movement:
+        yield movement
+
+
+@pytest.fixture
+def movement(built_movement: Movement, db: None) -> Movement:
+    """The movement, for one test to change."""
+    cache.clear()
+    return replace(
+        built_movement,
+        homes=deepcopy(built_movement.homes),
+        indexes=deepcopy(built_movement.indexes),
+        chapters=deepcopy(built_movement.chapters),
+        places=deepcopy(built_movement.places),
+        files=deepcopy(built_movement.files),
+        users=deepcopy(built_movement.users),
+        clients={name: same_session(client) for name, client in built_movement.clients.items()},
+    )
+
+
+def same_session(client: Client) -> Client:
+    """A client with the cookies of another: what it signs out of, the other does not."""
+    copy = Client()
+    copy.cookies = deepcopy(client.cookies)
+    return copy

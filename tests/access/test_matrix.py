@@ -1,0 +1,161 @@
+"""Every role at every door of the admin, in every place: the answer, and what it changed.
+
+The views come from the URL resolver, the rights from ``role_table``, and what each view asks
+for from ``views``. Every request runs in a transaction of its own that is rolled back.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from .admin_addresses import admin_addresses
+from .movement import Movement
+from .role_table import OUTSIDE, ROLES, Right, may
+from .views import CASES
+from .views.cases import Case, Cell
+
+WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
+# What Wagtail notes for itself while somebody only looks.
+BOOKKEEPING = {
+    "django_session",
+    "wagtailadmin_editingsession",
+    "wagtailusers_userprofile",
+    "wagtailcore_pagesubscription",
+    "media_rendition",
+}
+PLACES = {
+    "place": [
+        (where, code) for where in ("boston", "chicago", "national") for code in ("en", "es")
+    ],
+    "territory": [(where, "en") for where in ("boston", "chicago", "national")],
+    "translation": [(where, "es") for where in ("boston", "chicago", "national")],
+    "record": [("national", "es")],
+    "site": [("national", "en")],
+}
+HAD_SOMEWHERE = {Right.UPLOAD, Right.FILES, Right.MANAGE_SOME, Right.DESK}
+
+
+def test_every_view_is_classified() -> None:
+    known = {case.view for case in CASES}
+    found = {address.name for address in admin_addresses()}
+    assert found - known == set(), "say in tests/access/views which right these views ask for"
+    assert known - found == set(), "these views are gone"
+
+
+def test_there_are_hundreds_of_cells() -> None:
+    assert sum(len(ROLES) * len(PLACES[case.scope]) for case in CASES) > 2000
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_each_role_gets_what_it_may(movement: Movement, case: Case, settings: Any) -> None:
+    settings.TRANSLATION_SERVER = "http://127.0.0.1:9"
+    wrong = [
+        f"{role} in {territory}, {code}: {fault}"
+        for territory, code in PLACES[case.scope]
+        for role in ROLES
+        for fault in faults(case, movement, role, territory, code)
+    ]
+    assert wrong == []
+
+
+def faults(case: Case, movement: Movement, role: str, territory: str, code: str) -> Iterator[str]:
+    """What is not as the role table says about a role's requests to a view in a place."""
+    files = movement.files[territory]
+    cell = Cell(movement, movement.places[territory, code], files)
+    client = movement.clients[role]
+    if case.gets:
+        with rolled_back() as written:
+            response = ask(client, "get", case, cell, written)
+        allowed = _may(_right(case, case.right, territory), role, territory, code)
+        yield from _faults_of_get(case, response, written, allowed)
+    if case.gets and not case.data:
+        return
+    with rolled_back() as written:
+        response = ask(client, "post", case, cell, written)
+    right = _right(case, case.post_right or case.right, territory)
+    yield from _faults_of_post(case, response, written, _may(right, role, territory, code))
+
+
+def _right(case: Case, right: Right, territory: str) -> Right:
+    return case.national_right or right if territory == "national" else right
+
+
+def _may(right: Right, role: str, territory: str, code: str) -> bool:
+    """Rights that one has somewhere open the lists of what one has them on."""
+    if right in HAD_SOMEWHERE:
+        return role not in OUTSIDE and right in ROLES[role][1]
+    return may(role, right, territory, code)
+
+
+def _faults_of_get(
+    case: Case, response: HttpResponse, written: set[str], allowed: bool
+) -> Iterator[str]:
+    opened = is_open(response)
+    if opened and not allowed:
+        yield f"GET opens ({response.status_code})"
+    if allowed and case.exists and not opened:
+        yield f"GET is closed ({response.status_code})"
+    if written - BOOKKEEPING:
+        yield f"GET changes {sorted(written - BOOKKEEPING)}"
+
+
+def _faults_of_post(
+    case: Case, response: HttpResponse, written: set[str], allowed: bool
+) -> Iterator[str]:
+    changed = written - BOOKKEEPING
+    if changed and not allowed:
+        yield f"POST changes {sorted(changed)}"
+    if allowed and case.data and case.at_once and not changed:
+        yield f"POST changes nothing ({response.status_code})"
+
+
+def ask(client: Client, method: str, case: Case, cell: Cell, written: set[str]) -> Any:
+    """Send a case's request; what it takes to ask is not counted as written."""
+    try:
+        address = reverse(case.view, kwargs=case.args(cell))
+    except NoReverseMatch:
+        address = unnamed_address(case.view)
+    query = case.query(cell)
+    data = case.data(cell) if case.data else {}
+    written.clear()
+    if method == "get":
+        return client.get(address, query, headers=case.headers)
+    return client.post(address, data, query_params=query, headers=case.headers)
+
+
+def unnamed_address(view: str) -> str:
+    """The address of a view that has no name, or one without arguments."""
+    paths = {address.name: address.path for address in admin_addresses()}
+    return "/" + paths[view].replace("^.*/$", "nowhere/")
+
+
+def is_open(response: HttpResponse) -> bool:
+    """Whether an answer shows something: not a refusal, nor the way back to the dashboard."""
+    if response.status_code in (301, 302):
+        target = response["Location"]
+        return target != reverse("wagtailadmin_home") and "/login/" not in target
+    return response.status_code not in (400, 403, 404, 405)
+
+
+@contextmanager
+def rolled_back() -> Iterator[set[str]]:
+    """Yield the set of tables that are written to, and undo it."""
+    written: set[str] = set()
+
+    def record(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        match = WRITE.match(sql)
+        if match:
+            written.add(match.group(1))
+        return execute(sql, params, many, context)
+
+    with transaction.atomic():
+        with connection.execute_wrapper(record):
+            yield written
+        transaction.set_rollback(True)

@@ -1,0 +1,102 @@
+"""Views of members, invitations and the access report."""
+
+from cms.access.models import Invitation
+from tests.access.role_table import R
+
+from .cases import (
+    Case,
+    Cell,
+    every_view,
+    nothing,
+)
+
+TEAM_CASES = [
+    *every_view("members", "index", right=R.MANAGE_SOME),
+    Case(
+        "members:place",
+        R.MANAGE,
+        lambda cell: {"slug": _slug(cell)},
+        scope="territory",
+        national_right=R.RULE,
+    ),
+    Case(
+        "members:invite",
+        R.MANAGE,
+        lambda cell: {"slug": _slug(cell)},
+        data=lambda cell: {
+            "team": _team(cell),
+            "email": "somebody@example.org",
+            "language": "es",
+        },
+        scope="territory",
+        national_right=R.RULE,
+    ),
+    Case(
+        "members:remove",
+        R.MANAGE,
+        lambda cell: {"team_id": _team(cell), "user_id": _member(cell)},
+        data=nothing,
+        scope="territory",
+        national_right=R.RULE,
+    ),
+    Case(
+        "members:withdraw",
+        R.MANAGE,
+        lambda cell: {"invitation_id": _invitation(cell, confirmed=True)},
+        data=nothing,
+        scope="territory",
+        national_right=R.RULE,
+        gets=False,
+    ),
+    Case(
+        "members:confirm",
+        R.CONFIRM,
+        lambda cell: {"invitation_id": _invitation(cell, confirmed=False)},
+        data=nothing,
+        scope="territory",
+        national_right=R.RULE,
+        gets=False,
+    ),
+    Case(
+        "members:limit",
+        R.MANAGE,
+        lambda _cell: {"slug": "language-es"},
+        data=lambda cell: {
+            "role": "translators",
+            "territory": str(cell.movement.chapters["boston"].translation_key),
+        },
+        scope="site",
+        gets=False,
+    ),
+    *every_view("access", "report", "events", right=R.OVERVIEW),
+]
+
+
+def _slug(cell: Cell) -> str:
+    if cell.place.territory == "national":
+        return "national"
+    return f"chapter-{cell.movement.chapters[cell.place.territory].translation_key}"
+
+
+def _team(cell: Cell) -> int:
+    if cell.place.territory == "national":
+        return int(cell.movement.team("approvers").pk)
+    return int(cell.movement.team("editors", cell.place.territory).pk)
+
+
+def _member(cell: Cell) -> int:
+    name = "approver" if cell.place.territory == "national" else f"{cell.place.territory}-editor"
+    return int(cell.movement.users[name].pk)
+
+
+def _invitation(cell: Cell, *, confirmed: bool) -> int:
+    territory = cell.place.territory
+    role = "approvers" if territory == "national" else "editors" if confirmed else "leads"
+    team = cell.movement.team(role, "" if territory == "national" else territory)
+    invitation = Invitation.objects.create(
+        team=team,
+        email="somebody@example.org",
+        token_digest=f"{territory} {confirmed}",
+        confirmed_by=cell.movement.users["superuser"] if confirmed else None,
+    )
+    return int(invitation.pk)

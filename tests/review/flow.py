@@ -1,0 +1,167 @@
+"""What people do with a text, through the pages of the admin that they do it on."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Revision, TaskState
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from cms.review.models import Decision, step_of
+from tests.access.movement import Movement, make_user
+
+type Form = dict[str, Any]
+
+# Somebody who may take each step of review for Boston's pages, in the steps' order.
+TAKERS = {"language": "es-reviewer", "lead": "boston-lead", "staff": "approver"}
+
+
+@dataclass
+class Flow:
+    """A movement, and one page of Boston's that has a draft and has never been public."""
+
+    movement: Movement
+    more: dict[str, Client] = field(default_factory=dict)
+
+    @property
+    def page(self) -> Page:
+        """The page as it is in the database now."""
+        return fresh(self.movement.places["boston", "en"].plan)
+
+    @property
+    def national_page(self) -> Page:
+        return fresh(self.movement.places["national", "en"].plan)
+
+    @property
+    def news(self) -> Page:
+        """Boston's page that is public and has a draft change."""
+        return fresh(self.movement.places["boston", "en"].news)
+
+    @property
+    def translation(self) -> Page:
+        """The page in Spanish."""
+        return fresh(self.movement.places["boston", "es"].plan)
+
+    def user(self, name: str) -> User:
+        return User.objects.get(username=name)
+
+    def client(self, name: str) -> Client:
+        return self.more.get(name) or self.movement.clients[name]
+
+    def join(self, name: str, role: str, where: str = "") -> User:
+        """One more person on a team."""
+        user = make_user(name)
+        user.groups.add(self.movement.team(role, where).group)
+        self.more[name] = Client()
+        self.more[name].force_login(user)
+        return user
+
+    # What people do.
+
+    def save(self, who: str, page: Page | None = None, **values: Any) -> Any:
+        return self._post_editor(who, page or self.page, values)
+
+    def autosave(
+        self, who: str, page: Page | None = None, overwrite: Revision | None = None, **values: Any
+    ) -> Any:
+        page = page or self.page
+        latest = overwrite or page.latest_revision
+        values |= {"loaded_revision_id": str(latest.pk)}
+        values |= {"loaded_revision_created_at": latest.created_at.isoformat()}
+        if overwrite:
+            values |= {"overwrite_revision_id": str(overwrite.pk)}
+        return self._post_editor(who, page, values, HTTP_ACCEPT="application/json")
+
+    def submit(self, who: str, page: Page | None = None, **values: Any) -> Any:
+        return self._post_editor(who, page or self.page, {"action-submit": "1", **values})
+
+    def review(self, who: str, state: TaskState | None = None) -> BeautifulSoup:
+        """The review page of the step that waits, as an account sees it."""
+        response = self.client(who).get(self.review_address(state))
+        assert response.status_code == 200, response.status_code
+        return BeautifulSoup(response.content, "html.parser")
+
+    def decide(
+        self, who: str, decision: str, reason: str = "", state: TaskState | None = None
+    ) -> Any:
+        """Press a button of the review page, after having read it."""
+        state = state or self.state()
+        form = read_form(self.review("superuser", state)) if _waits(state) else {}
+        data = form | {"decision": decision, "reason": reason}
+        return self.client(who).post(self.review_address(state), data, follow=True)
+
+    def approve(self, page: Page | None = None) -> None:
+        """Take every step that the page's review has left, each by one of its people."""
+        for step, who in TAKERS.items():
+            state = fresh(page or self.page).current_workflow_task_state
+            if state is not None and step_of(state.task) == step:
+                self.decide(who, "approve", state=state)
+
+    # What came of it.
+
+    def state(self, page: Page | None = None) -> TaskState:
+        state = fresh(page or self.page).current_workflow_task_state
+        assert state is not None, "the page is not in review"
+        return state
+
+    def review_address(self, state: TaskState | None = None) -> str:
+        return reverse("review:review", args=[(state or self.state()).pk])
+
+    def kinds(self, page: Page | None = None) -> list[str]:
+        """What has been decided about the page, the oldest first, in this test."""
+        decisions = Decision.objects.filter(page=page or self.page).order_by("pk")
+        return [decision.kind for decision in decisions]
+
+    def public_text(self, page: Page | None = None) -> str:
+        """What an anonymous reader gets at the page's address, or nothing."""
+        page = fresh(page or self.page)
+        response = Client().get(page.url or "/nowhere/")
+        return response.content.decode() if response.status_code == 200 else ""
+
+    def _post_editor(self, who: str, page: Page, values: Form, **headers: Any) -> Any:
+        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        return self.client(who).post(address, editor_form(fresh(page), **values), **headers)
+
+
+def fresh(page: Page) -> Page:
+    """A page as it is in the database now."""
+    found: Page = Page.objects.get(pk=page.pk).specific
+    return found
+
+
+def editor_form(page: Page, body: list[Any] | None = None, **values: Any) -> Form:
+    """The form of the page editor for a page of prose, as a browser sends it."""
+    draft = page.get_latest_revision_as_object()
+    data = {
+        "title": draft.title,
+        "slug": draft.slug,
+        "seo_title": "",
+        "show_in_menus": "",
+        "summary": draft.summary,
+        "comments": inline_formset([]),
+        "body": streamfield(body or []),
+        **values,
+    }
+    return nested_form_data(data)
+
+
+def read_form(soup: BeautifulSoup) -> Form:
+    """The hidden fields of a review page's form: which text it is about."""
+    return {
+        str(field["name"]): str(field["value"])
+        for field in soup.select("main form[method=post] input[type=hidden]")
+        if field["name"] != "csrfmiddlewaretoken"
+    }
+
+
+def words(response: Any) -> str:
+    """Everything that a page of the admin says."""
+    text = BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+    return " ".join(text.split())
+
+
+def _waits(state: TaskState) -> bool:
+    return TaskState.objects.filter(pk=state.pk, status=TaskState.STATUS_IN_PROGRESS).exists()
