@@ -1,10 +1,15 @@
 """The languages of the page that is being rendered."""
 
+from dataclasses import replace
+
 from django import template
 from django.template.context import Context
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.languages.alternates import Choice, ReaderLanguages, reader_languages
+from cms.languages.alternates import Alternate, Choice, ReaderLanguages, reader_languages
+from cms.languages.moved_on import MovedOn, moved_on, translators_of
+from cms.languages.names import ENGLISH
 
 register = template.Library()
 
@@ -26,4 +31,51 @@ def language_choices(context: Context) -> list[Choice]:
     if given is not None:
         return given
     languages = page_languages(context)
-    return languages.choices if languages else []
+    if languages is None:
+        return []
+    page = context.get("page")
+    subpath, having = getattr(page, "subpath", ""), getattr(page, "pages_with_subpath", ())
+    here = {code for code, each in languages.alternates.items() if each.page.pk in having}
+    return [
+        replace(choice, address=choice.address + subpath)
+        if choice.language.code in here
+        else choice
+        for choice in languages.choices
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def source_moved_on(context: Context) -> MovedOn | None:
+    """Whether the page's source says something else by now, and where; None if it does not."""
+    page = context.get("page")
+    return moved_on(page) if isinstance(page, Page) and page.pk else None
+
+
+@register.simple_tag(takes_context=True)
+def translators(context: Context) -> list[str]:
+    """The names of those who asked to be credited for the page's translation."""
+    page = context.get("page")
+    return translators_of(page) if isinstance(page, Page) and page.pk else []
+
+
+@register.simple_tag(takes_context=True)
+def source_of_page(context: Context) -> Alternate | None:
+    """The page in the site's first language, where readers can have it."""
+    languages = page_languages(context)
+    return languages.alternates.get(ENGLISH) if languages else None
+
+
+@register.simple_tag
+def beside(languages: ReaderLanguages | None) -> list[Alternate]:
+    """Where the page stands side by side with each other language that it exists in."""
+    if languages is None:
+        return []
+    code = get_language() or ""
+    own = languages.alternates.get(code)
+    if own is None or own.page.pk != getattr(languages.page, "pk", None):
+        return []
+    return [
+        Alternate(each.language, each.page, f"{own.address}with/{other}/")
+        for other, each in languages.alternates.items()
+        if other != code
+    ]

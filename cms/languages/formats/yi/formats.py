@@ -1,0 +1,13 @@
+"""Yiddish, as in Unicode's locale data (CLDR)."""
+
+DATE_FORMAT = "jטן F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "jטן F Y, H:i"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "jטן F"
+SHORT_DATE_FORMAT = "d/m/Y"
+SHORT_DATETIME_FORMAT = "d/m/Y, H:i"
+FIRST_DAY_OF_WEEK = 0
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,42 @@
+"""How a published translation stands to its source, and what goes with the text in review."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+from wagtail_localize.models import Translation
+
+
+class Freshness(models.Model):
+    """Which of its source's passages a published translation answers, and what has changed since.
+
+    Passages are kept as ``keys_of`` in ``cms.languages.desk.freshness`` writes them. A translation
+    is stale while ``stale_since`` holds the day on which its source moved on. What had been
+    written by ``approved_at`` has been reviewed. ``submitted_texts`` is what the translation
+    memory learns once the text in review is published, as ``cms.languages.desk.memory`` writes
+    it; ``credits`` are the names that readers are shown beside the text that they see.
+    """
+
+    translation = models.OneToOneField(
+        Translation, on_delete=models.CASCADE, related_name="freshness"
+    )
+    answers = models.JSONField(null=True)
+    submitted_answers = models.JSONField(null=True)
+    submitted_revision = models.ForeignKey(
+        Revision, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    submitted_texts = models.JSONField(default=list)
+    submitted_credits = models.JSONField(default=list)
+    credits = models.JSONField(default=list)
+    approved_at = models.DateTimeField(null=True)
+    stale_since = models.DateTimeField(null=True, db_index=True)
+    changed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    changed = models.JSONField(default=list)
+    gone = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("freshness of a translation")
+        verbose_name_plural = _("freshness of translations")
+
+    def __str__(self) -> str:
+        return f"{self.translation_id}, {self.stale_since or 'fresh'}"
