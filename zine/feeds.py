@@ -1,19 +1,21 @@
-"""The zine's feed: its issues in one language, the newest first, as Atom."""
+"""The zine's feed: its issues in one language, the newest first, as Atom, each with its files."""
 
 import datetime
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from cms.languages.alternates import Alternate
 from cms.languages.missing import pages_at
 from cms.pages.addresses import absolute
 from cms.pages.identity import organization_name
 
+from .downloads import Editions, editions_of
 from .models import ZineIndexPage, ZineIssuePage
 
 MAX_ISSUES = 50
@@ -55,20 +57,30 @@ def shelf_feed(request: HttpRequest, path: str) -> HttpResponse:
         shelf_changed=shelf.last_published_at,
     )
     issues = ZineIssuePage.objects.child_of(shelf).filter(alias_of=None).on_the_shelf()
-    for issue in issues[:MAX_ISSUES]:
-        _add(feed, issue, f"{address}{issue.slug}/")
+    listed = list(issues.defer("body")[:MAX_ISSUES])
+    made = editions_of(
+        Alternate(found.language, issue, f"{found.address}{issue.slug}/") for issue in listed
+    )
+    for issue in listed:
+        _add(feed, request, issue, made[issue.pk])
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _add(feed: Atom1Feed, issue: ZineIssuePage, address: str) -> None:
+def _add(feed: Atom1Feed, request: HttpRequest, issue: ZineIssuePage, editions: Editions) -> None:
+    address = absolute(request, editions.issue.address)
     published = datetime.datetime.combine(issue.published_on, datetime.time(), datetime.UTC)
+    changed = [date for date in (issue.last_published_at, editions.made_at) if date]
     feed.add_item(
         title=_text(issue.share_title),
         link=address,
         description=escape(_text(issue.summary)),
         unique_id=address,
         pubdate=published,
-        updateddate=issue.last_published_at or published,
+        updateddate=max(changed, default=published),
+        enclosures=[
+            Enclosure(absolute(request, file.address), str(file.size), file.media_type)
+            for file in editions.files
+        ],
     )
 
 

@@ -2,11 +2,9 @@
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import override
 
 from .editions import pipeline, store
 from .editions.document import Document
@@ -32,22 +30,11 @@ def make_editions(issue: ZineIssuePage) -> Edition | None:
     if not issue.live:
         withdraw(issue)
         return None
-    # The problems are for the people who write the issue, in the language of the admin's source.
-    with override("en"):
-        try:
-            document = document_from_page(issue, str(issue.live_revision_id or ""))
-        except EditionError as error:
-            return _unreadable(issue, error.problems)
-        return _edition_of(issue, document)
-
-
-def check_issue(page: Any) -> list[Problem]:
-    """Return what keeps a page, or a revision of it, from being made: for before its review."""
     try:
-        pipeline.check(document_from_page(page))
+        document = document_from_page(issue, str(issue.live_revision_id or ""))
     except EditionError as error:
-        return list(error.problems)
-    return []
+        return _unreadable(issue, error.problems)
+    return _edition_of(issue, document)
 
 
 def withdraw(issue: ZineIssuePage) -> None:
@@ -85,7 +72,7 @@ def _make(edition: Edition, document: Document) -> None:
     build = pipeline.build(document)
     names = store.write(edition.key, document, build)
     problems = [
-        _sentence(problem) | {"kind": kind.value, "lasting": failure.lasting}
+        problem.to_data() | {"kind": kind.value, "lasting": failure.lasting}
         for kind, failure in build.failures.items()
         for problem in failure.problems
     ]
@@ -108,7 +95,7 @@ def _make(edition: Edition, document: Document) -> None:
         made_enough = names.keys() >= ESSENTIAL
         edition.state = Edition.State.READY if made_enough else Edition.State.FAILED
         edition.problems = problems
-        edition.remarks = build.remarks
+        edition.remarks = [remark.to_data() for remark in build.remarks]
         edition.finished_at = timezone.now()
         edition.save()
 
@@ -135,14 +122,10 @@ def _unreadable(issue: ZineIssuePage, problems: Iterable[Problem]) -> Edition:
 
 def _fail(edition: Edition, problems: Iterable[Problem]) -> None:
     edition.state = Edition.State.FAILED
-    edition.problems = [_sentence(problem) for problem in problems]
+    edition.problems = [problem.to_data() for problem in problems]
     edition.finished_at = timezone.now()
     edition.save()
     logger.warning("No editions of issue %s: %s", edition.issue_id, edition.problems)
-
-
-def _sentence(problem: Problem) -> dict[str, Any]:
-    return {"message": str(problem), "block": problem.place.id if problem.place else ""}
 
 
 def _unused(keys: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from .models import ZineIssuePage
+from .showing import show_facsimile
 from .tasks import make_issue_editions
 
 
@@ -15,3 +16,9 @@ from .tasks import make_issue_editions
 @receiver(page_unpublished, sender=ZineIssuePage)
 def make_editions_afterwards(instance: ZineIssuePage, **_kwargs: Any) -> None:
     transaction.on_commit(partial(make_issue_editions.enqueue, instance.pk))
+
+
+@receiver(page_published, sender=ZineIssuePage)
+def show_what_was_published(instance: ZineIssuePage, **_kwargs: Any) -> None:
+    """The PDF that was approved is the one that readers get, in the same act."""
+    show_facsimile(instance)

@@ -3,12 +3,22 @@
 from django.tasks import task
 
 from .making import make_editions
-from .models import ZineIssuePage
+from .models import Facsimile, ZineIssuePage
+from .showing import draw_facsimile
 
 
-@task()
+# Before the sizes of pictures, of which there are many: readers of a new issue want its files.
+@task(priority=10)
 def make_issue_editions(issue_id: int) -> None:
     """Make the editions of one issue in one language."""
     issue = ZineIssuePage.objects.filter(pk=issue_id).first()
     if issue is not None:
         make_editions(issue)
+
+
+@task()
+def draw_facsimile_pages(facsimile_id: int) -> None:
+    """Draw the pages of an uploaded PDF, and take down their text."""
+    facsimile = Facsimile.objects.filter(pk=facsimile_id).first()
+    if facsimile is not None:
+        draw_facsimile(facsimile)

@@ -2,8 +2,26 @@
 
 from django.urls import re_path
 
+from .facsimile_files import page_picture, pdf_file
 from .feeds import shelf_feed
+from .files import current_file, edition_file
+from .offline import worker
+
+PAGE = r"^(?P<path>(?:[\w\-]+/)+)"
 
 urlpatterns = [
-    re_path(r"^(?P<path>(?:[\w\-]+/)+)feed\.xml$", shelf_feed, name="zine_feed"),
+    re_path(rf"{PAGE}feed\.xml$", shelf_feed, name="zine_feed"),
+    re_path(rf"{PAGE}worker\.js$", worker, name="zine_worker"),
+    re_path(rf"{PAGE}files/(?P<kind>[a-z0-9.\-]+)$", current_file, name="zine_file"),
+    re_path(
+        rf"{PAGE}files/(?P<digest>[0-9a-f]+)/(?P<name>[a-z0-9.\-]+)$",
+        edition_file,
+        name="zine_edition_file",
+    ),
+    re_path(
+        rf"{PAGE}pages/(?P<token>[0-9a-f]{{16}})-(?P<number>[0-9]{{1,4}})-(?P<width>[0-9]{{1,4}})\.webp$",
+        page_picture,
+        name="zine_page_picture",
+    ),
+    re_path(rf"{PAGE}pages/(?P<token>[0-9a-f]{{16}})\.pdf$", pdf_file, name="zine_pdf"),
 ]

@@ -150,7 +150,33 @@ def sample_blocks(code: str) -> list[RawBlock]:
             {"number": "4", "statement": words["quote"], "explanation": words["footnote"]},
         ),
         RawBlock("call_to_action", {"text": words["action"], "address": f"{SITE}/chapters/"}),
+        RawBlock("page_break", {}),
+        RawBlock(
+            "article",
+            {
+                "title": words["title"],
+                "address": "piece",
+                "byline": words["part"],
+                "summary": words["tagline"],
+            },
+        ),
+        contacts_block(words["heading"], words["part"], words["callout"]),
     ]
+
+
+def contacts_block(title: str, name: str, note: str) -> RawBlock:
+    """Return a box with a contact of every kind."""
+    targets = {
+        "phone": "1-800-555-0142",
+        "email": "help@example.org",
+        "website": f"{SITE}/rights/",
+        "social": "https://social.example.org/@us",
+    }
+    contacts = [
+        {"kind": kind, "text": name, "target": target, "note": note}
+        for kind, target in targets.items()
+    ]
+    return RawBlock("contacts", {"title": title, "contacts": contacts})
 
 
 def sample_issue(code: str, times: int = 2) -> d.Document:

@@ -5,10 +5,11 @@ import tomllib
 from zine.editions import document as d
 from zine.editions.from_blocks import RawBlock
 
-from .issues import SAMPLES, drawing, issue
+from .issues import SAMPLES, contacts_block, drawing, issue
 
 SECTIONS = 50
 NOTES_A_SECTION = 4
+ARTICLE_EVERY = 10
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 ADDRESS = "https://example.org/" + "a-very-long-path/" * 12
 EMOJI = "✊ 🕊️ 👩🏽‍🌾 ☎ 🏳️‍🌈 ❤️"
@@ -37,7 +38,15 @@ def stress_issue() -> d.Document:
             RawBlock("callout", {"kind": "important", "title": mixed, "text": prose}),
             RawBlock("checklist", {"title": words["part"], "items": words["checklist"] * 2}),
             RawBlock("image", {"picture": d.Picture("tall.png", words["quote"])}),
+            contacts_block(mixed, f"{LONG_WORD} {EMOJI}", f"{mixed} {ADDRESS}"),
         ]
+        if number % ARTICLE_EVERY == 0:
+            piece = {"title": mixed, "address": f"piece-{number}", "byline": mixed}
+            blocks += [
+                RawBlock("page_break", {}),
+                RawBlock("article", piece | {"summary": f"{mixed} {LONG_WORD}"}),
+                RawBlock("page_break", {}),
+            ]
     return issue(
         "en",
         blocks,

@@ -96,7 +96,8 @@ def test_everything_that_is_wrong_is_told_with_its_place() -> None:
     with pytest.raises(EditionError) as caught:
         document_from_page(page)
     places = [problem.place and problem.place.id for problem in caught.value.problems]
-    assert places == [None, "id-0", "id-1", "id-2"]
+    assert places == ["", "id-0", "id-1", "id-2"]
+    assert caught.value.problems[0].place == Place(0, "cover")
 
 
 def test_pictures_are_made_small_and_lose_their_transparency() -> None:

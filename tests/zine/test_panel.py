@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.factories import ZineIssuePageFactory
 from zine.editions.kinds import Kind
+from zine.editions.problems import Place, Problem
 from zine.models import Artifact, Edition, ZineIssuePage
 
 pytestmark = pytest.mark.django_db
@@ -49,19 +50,23 @@ def test_before_the_first_publication_it_says_when_they_are_made(edit: Any) -> N
 
 
 def test_it_shows_the_cover_and_the_files(edit: Any, issue: ZineIssuePage) -> None:
-    made(issue, remarks=["No room for: Two."])
+    remarks = [Problem("mini_leaves_out", None, {"titles": "Two"}).to_data()]
+    made(issue, remarks=remarks, digest="0123456789abcdef" * 4, revision="12")
     page = edit()
-    assert 'src="/media/zines/k/cover.webp"' in page
-    assert 'href="/media/zines/k/booklet-a4.pdf"' in page
-    assert "No room for: Two." in page
+    assert "Code \u20660123 4567 89ab cdef · 12\u2069, made" in page
+    assert f'src="/admin/zine/{issue.pk}/editions/cover.webp/"' in page
+    assert f'href="/admin/zine/{issue.pk}/editions/booklet-a4.pdf/"' in page
+    assert "The mini zine has no room for these sections: Two." in page
 
 
 def test_a_problem_leads_to_its_block(edit: Any, issue: ZineIssuePage) -> None:
     block = {"type": "pull_quote", "id": "abc", "value": {"quotation": "Q", "attribution": ""}}
     ZineIssuePage.objects.filter(pk=issue.pk).update(body=json.dumps([block]))
     made(issue)
-    problem = {"message": "Block 1 (Pull quote): <no glyph>", "block": "abc"}
-    Edition.objects.create(issue=issue, key="n", state="failed", problems=[problem])
+    sign = {"sign": "<", "name": "<no name>", "number": "E000"}
+    problem = Problem("missing_glyph", Place(1, "pull_quote", "abc"), sign)
+    Edition.objects.create(issue=issue, key="n", state="failed", problems=[problem.to_data()])
     page = edit()
     assert "Readers still get the ones from before" in page
-    assert '<a href="#block-abc-section">Block 1 (Pull quote): &lt;no glyph&gt;</a>' in page
+    link = '<a href="#block-abc-section">Block 1 (Pull quote): No font can print the character'
+    assert f"{link} “&lt;” (&lt;no name&gt;, U+E000).</a>" in page

@@ -19,9 +19,9 @@ from zine.editions.problems import EditionError, Place
 
 from .issues import drawing, issue, sample_issue, starter_issue
 
-# pdfium sees a gap, so a space, beside marks that are set apart from their letters: Arabic and
-# pointed Yiddish lose words by it.
-RECOVERED = dict.fromkeys(LANGUAGES, 0.99) | {"ar": 0.95, "yi": 0.85}
+# pdfium sees a gap, so a space, beside marks that are set apart from their letters: Arabic loses
+# the few words by it that have a tanwin within.
+RECOVERED = dict.fromkeys(LANGUAGES, 0.99) | {"ar": 0.95}
 STARTER = ["en", "es", "ar"]
 
 
@@ -72,9 +72,11 @@ def test_the_starter_zine_is_accessible_and_its_words_come_back(
 
 @pytest.mark.parametrize("code", ["ar", "he", "yi"])
 def test_phone_numbers_are_not_reversed(code: str) -> None:
-    compiled = pdf.compile_issue(sample_issue(code), pdf.HALF_LETTER, "screen")
+    document = sample_issue(code)
+    compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
     text = text_of(compiled).replace("\u00a0", " ")
-    assert text.count("1-800-555-0142") == 2
+    parts = d.printed((document.blocks, tuple(note.runs for note in document.notes)))
+    assert text.count("1-800-555-0142") == sum(part.count("1-800-555-0142") for part in parts) > 1
     assert "0142-555-800-1" not in text
 
 

@@ -76,7 +76,7 @@ def test_a_long_issue_fits_a_mini_zine_by_leaving_out(code: str) -> None:
     made = mini.compile_mini(document, mini.MINI_LETTER)
     assert made.pdf.pages == 8
     assert mini.FLOOR <= made.size <= mini.CEILING
-    titles = [b.text for b in document.blocks if isinstance(b, d.Heading) and b.level == 1]
+    titles = [title for block in document.blocks if (title := d.section_title(block))]
     assert set(made.left_out) < set(titles)
     sheet = imposition.mini(made.pdf.content, imposition.LETTER, document.direction)
     direction = document.direction

@@ -98,7 +98,6 @@ def test_a_broken_answer_is_an_error(probe: Probe) -> None:
         probe('print("not json")')
 
 
-def test_the_typesetter_runs_out_of_time_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "LIMITS", Limits(seconds=0))
+def test_the_typesetter_runs_out_of_time_in_peace() -> None:
     with pytest.raises(WorkerError, match="longer than 0 seconds"):
-        pdf.compile_issue(sample_issue("en"), pdf.A5, "screen")
+        pdf.compile_issue(sample_issue("en"), pdf.A5, "screen", Limits(seconds=0))

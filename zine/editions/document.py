@@ -4,7 +4,8 @@
 ``type``, ``place`` (which block of the StreamField it came from) and the fields of its class
 below; what is empty is left out of runs. Text is NFC; in right-to-left issues numbers and
 addresses stand between U+2066 and U+2069. Footnotes are numbered from 1 through the issue: a run
-``{"note": 3}`` marks where note 3 belongs. Heading levels start at 1 and never skip a level.
+``{"note": 3}`` marks where note 3 belongs; a run's ``lang`` is the code of its language where
+that is not the issue's. Heading levels start at 1 and never skip a level.
 """
 
 import dataclasses
@@ -12,11 +13,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from .problems import Place
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Run:
     superscript: bool = False
     href: str = ""
     note: int = 0
+    lang: str = ""
 
     def to_data(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if value}
@@ -79,6 +82,19 @@ class Heading:
     level: int
     text: str
     anchor: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """Begins a piece of its own, at the first level; ``byline`` is the name its makers chose."""
+
+    type: ClassVar[str] = "article"
+    level: ClassVar[int] = 1
+    place: Place
+    title: str
+    anchor: str
+    byline: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +152,33 @@ class Callout:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """A way to reach somebody: ``shown`` as one reads or dials it, ``href`` for machines."""
+
+    name: str
+    kind: Literal["phone", "email", "website", "social"]
+    shown: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Contacts:
+    type: ClassVar[str] = "contacts"
+    place: Place
+    title: str
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page where there are pages."""
+
+    type: ClassVar[str] = "page_break"
+    place: Place
+
+
+@dataclass(frozen=True)
 class Fact:
     figure: str
     text: str
@@ -168,16 +211,29 @@ class Principle:
 
 type Block = (
     Heading
+    | Article
     | Paragraph
     | Image
     | PullQuote
     | NumberedPoints
     | Checklist
     | Callout
+    | Contacts
     | Facts
     | CallToAction
     | Principle
+    | PageBreak
 )
+
+
+def section_title(block: Block) -> str:
+    """Return the title of the section that a block begins; nothing if it begins none."""
+    match block:
+        case Article():
+            return block.title
+        case Heading(level=1):
+            return block.text
+    return ""
 
 
 @dataclass(frozen=True)
@@ -237,7 +293,7 @@ class Document:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     revision: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the issue's content: text, pictures, imprint; not of its revision."""
         return hashlib.sha256(canonical(self._content())).hexdigest()

@@ -27,6 +27,12 @@ blockquote.pull footer { font-size: 0.65em; }
 .principle { border-block: 0.15em solid #e2472b; margin: 1.5em 0; }
 .checklist { list-style: "\\2610\\00a0"; }
 .figure { font-family: sans-serif; font-size: 1.8em; font-weight: bold; line-height: 1.1; }
+.contacts { border: 0.15em solid; margin: 1.5em 0; padding: 0.4em 1em; }
+.contact { font-family: sans-serif; font-weight: bold; margin-block: 0.2em; }
+.contact.phone { font-size: 1.6em; }
+.byline { font-family: sans-serif; font-weight: bold; }
+.lead { font-size: 1.15em; }
+.page-break { border: 0; break-after: page; margin: 0; page-break-after: always; }
 .facts dd { margin: 0 0 1em; }
 .action { font-family: sans-serif; font-weight: bold; }
 aside[role="doc-footnote"] { font-size: 0.85em; }
@@ -66,19 +72,20 @@ def _chapters(document: d.Document) -> Iterator[Chapter]:
     """Yield the issue's sections; what stands before the first title goes under the issue's."""
     groups: list[list[d.Block]] = []
     for block in document.blocks:
-        if not groups or (isinstance(block, d.Heading) and block.level == 1):
+        if not groups or d.section_title(block):
             groups.append([])
         groups[-1].append(block)
     for number, blocks in enumerate(groups, 1):
         first = blocks[0]
-        title = first.text if isinstance(first, d.Heading) else document.imprint.title
-        yield Chapter(title, f"section-{number}.xhtml", blocks)
+        title = d.section_title(first) or document.imprint.title
+        byline = first.byline if isinstance(first, d.Article) else ""
+        yield Chapter(title, f"section-{number}.xhtml", blocks, byline)
 
 
 def _section(document: d.Document, labels: Mapping[str, str], chapter: Chapter) -> Child:
     first = chapter.blocks[0]
     elements = ChapterText(document, labels).elements(chapter.blocks)
-    if isinstance(first, d.Heading):
+    if isinstance(first, d.Heading | d.Article):
         label = {"aria_labelledby": first.anchor}
     else:
         label = {"aria_label": chapter.title}

@@ -26,11 +26,17 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section of the issue: its title, the file that it is in, its blocks."""
+    """A section of the issue: its title, its file, its blocks, and an article's byline."""
 
     title: str
     name: str
     blocks: Sequence[d.Block]
+    byline: str = ""
+
+    @property
+    def entry(self) -> str:
+        """The section's line in the contents."""
+        return f"{self.title} — {self.byline}" if self.byline else self.title
 
 
 def package(
@@ -40,7 +46,7 @@ def package(
     names = ["cover.xhtml", "nav.xhtml", *(c.name for c in chapters), "back.xhtml"]
     root = element(
         "package",
-        _metadata(document, labels, identifier),
+        _metadata(document, labels, chapters, identifier),
         _manifest(document, names),
         element(
             "spine",
@@ -63,7 +69,7 @@ def navigation(
     toc = element(
         "nav",
         element("h1", labels["contents"], id="contents"),
-        element("ol", *(_entry(c.name, c.title) for c in chapters)),
+        element("ol", *(_entry(c.name, c.entry) for c in chapters)),
         epub_type="toc",
         role="doc-toc",
         aria_labelledby="contents",
@@ -89,16 +95,20 @@ def _entry(name: str, words: str, kind: str = "") -> Element:
     return element("li", link)
 
 
-def _metadata(document: d.Document, labels: Mapping[str, str], identifier: str) -> Element:
+def _metadata(
+    document: d.Document, labels: Mapping[str, str], chapters: Sequence[Chapter], identifier: str
+) -> Element:
     imprint = document.imprint
     licence = LICENCES[imprint.licence]
     rights = f"{licence.name} {licence.address}".strip()
+    bylines = dict.fromkeys(chapter.byline for chapter in chapters if chapter.byline)
     metadata = element(
         "metadata",
         element("dc:identifier", identifier, id="uid"),
         element("dc:title", imprint.title),
         element("dc:language", document.language),
         element("dc:creator", imprint.publisher),
+        *(element("dc:contributor", byline) for byline in bylines),
         element("dc:publisher", imprint.publisher),
         element("dc:date", imprint.published_on),
         element("dc:source", imprint.address),

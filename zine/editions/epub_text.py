@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from . import document as d
-from .languages import LICENCES
+from .languages import LANGUAGES, LICENCES, language
 from .pdf import grouped
 from .xhtml import Child, append, element
 
@@ -24,7 +24,7 @@ class ChapterText:
         made = [part for block in blocks for part in self._block(block)]
         return made + [self._note(self.document.note(number)) for number in self.marked]
 
-    def _block(self, block: d.Block) -> Iterator[Element]:  # noqa: C901 - one case a block
+    def _block(self, block: d.Block) -> Iterator[Element]:  # noqa: C901, PLR0912 - one case a block
         match block:
             case d.Heading():
                 yield element(f"h{block.level}", block.text, id=block.anchor)
@@ -45,6 +45,15 @@ class ChapterText:
             case d.Callout():
                 kind = f"callout {block.kind}"
                 yield element("div", *_title(block.title), *self._flow(block.flow), class_=kind)
+            case d.Article():
+                yield element("h1", block.title, id=block.anchor)
+                yield from _told(block.byline, class_="byline")
+                yield from _told(block.summary, class_="lead")
+            case d.Contacts():
+                lines = (part for contact in block.contacts for part in _contact(contact))
+                yield element("div", *_title(block.title), *lines, class_="contacts")
+            case d.PageBreak():
+                yield element("hr", class_="page-break", role="presentation")
             case d.Facts():
                 yield element("dl", *self._facts(block.facts), class_="facts")
             case d.CallToAction():
@@ -156,6 +165,10 @@ def cover(document: d.Document, labels: Labels) -> Element:
 
 def _styled(run: d.Run) -> Iterator[Child]:
     children: list[Child] = list(_lines(run.text))
+    if run.lang in LANGUAGES:
+        foreign = language(run.lang)
+        told = {"lang": foreign.tag, "xml:lang": foreign.tag, "dir": foreign.direction}
+        children = [element("span", *children, **told)]
     for wanted, tag in ((run.bold, "strong"), (run.italic, "em"), (run.superscript, "sup")):
         if wanted:
             children = [element(tag, *children)]
@@ -169,6 +182,19 @@ def _lines(text: str) -> Iterator[Child]:
         if index:
             yield element("br")
         yield line
+
+
+def _contact(contact: d.Contact) -> Iterator[Element]:
+    """A contact is dialled by a tap; its number reads from left to right in every language."""
+    shown = element("bdi", contact.shown, dir="ltr")
+    yield element("p", contact.name)
+    yield element("p", element("a", shown, href=contact.href), class_=f"contact {contact.kind}")
+    yield from _told(contact.note, class_="small")
+
+
+def _told(words: str, **attributes: str) -> Iterator[Element]:
+    if words:
+        yield element("p", words, **attributes)
 
 
 def _title(words: str) -> list[Element]:

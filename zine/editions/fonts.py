@@ -11,7 +11,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 
 from .document import Document, printed
@@ -37,6 +36,9 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "manimgx_fonts": ("NotoSans[wght].ttf", "NotoEmoji[wght].ttf", "NotoSansSymbols[wght].ttf"),
     "manimgx_fonts_cjk": ("NotoSansCJK-VF.otf.ttc",),
 }
+
+# What of an imprint is printed and somebody's words.
+IMPRINTED = ("publisher", "title", "tagline", "summary", "credits")
 
 _REST = (
     "Source Serif 4",
@@ -103,24 +105,30 @@ def coverage() -> frozenset[int]:
     covered: set[int] = set()
     for path in files():
         with TTFont(path, fontNumber=0, lazy=True) as font:
+            # Whether there is a glyph is all that is asked: numbers do, names take three times
+            # as long to find.
+            font.setGlyphOrder(list(range(font["maxp"].numGlyphs)))
             covered |= font.getBestCmap().keys()
     return frozenset(covered)
 
 
 def missing_glyphs(document: Document) -> list[Problem]:
     """Return a problem for each character that no font can show, with its block."""
-    parts: list[tuple[Place | None, object]] = [(None, document.imprint)]
+    imprint = document.imprint
+    parts: list[tuple[Place, object]] = [
+        (Place(0, name), getattr(imprint, name)) for name in IMPRINTED
+    ]
     parts += [(block.place, block) for block in document.blocks]
     parts += [(note.place, note.runs) for note in document.notes]
-    seen: dict[tuple[Place | None, str], None] = {}
+    seen: dict[tuple[Place, str], None] = {}
     for place, part in parts:
         for words in printed(part):
             seen.update(dict.fromkeys((place, sign) for sign in _uncovered(words)))
     return [
         Problem(
-            _("No font can print the character “%(sign)s” (%(name)s, U+%(code)04X).")
-            % {"sign": sign, "name": unicodedata.name(sign, "?"), "code": ord(sign)},
+            "missing_glyph",
             place,
+            {"sign": sign, "name": unicodedata.name(sign, "?"), "number": f"{ord(sign):04X}"},
         )
         for place, sign in seen
     ]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
+from cms.pages.contacts import contact_address, shown_address
 
 from . import document as d
-from .bidi import clean, isolate
+from .bidi import ISOLATE, POP, clean, isolate
 from .languages import Language
 from .problems import EditionError, Place, Problem
 from .rich_text import Attributes, Reader
@@ -58,7 +58,7 @@ class BlockReader:
                 self, f"_{block.kind}", None
             )
             if reader is None:
-                self._problem(place, _("This kind of block cannot be printed."))
+                self._problem(place, "unprintable_block")
                 continue
             result = reader(place, block.values)
             if result is not None:
@@ -81,17 +81,34 @@ class BlockReader:
     def _flow(self, source: object) -> tuple[d.Flow, ...]:
         return self._reader().flow(str(source or ""))
 
-    def _problem(self, place: Place, message: str) -> None:
-        self.problems.append(Problem(message, place))
+    def _problem(self, place: Place, code: str, **parameters: str) -> None:
+        self.problems.append(Problem(code, place, parameters))
 
     def _heading(self, place: Place, values: Values) -> d.Heading | None:
         text = self.text(values["text"])
         if not text:
-            self._problem(place, _("The heading has no text."))
+            self._problem(place, "empty_heading")
             return None
         # The page's title is its first level, so a body starts at 2; an edition at 1.
         self._level = min(int(values.get("level") or 2) - 1, self._level + 1)
         return d.Heading(place, self._level, text, self._anchor(str(values.get("anchor") or "")))
+
+    def _article(self, place: Place, values: Values) -> d.Article | None:
+        title = self.text(values["title"])
+        if not title:
+            self._problem(place, "empty_article")
+            return None
+        self._level = 1
+        return d.Article(
+            place,
+            title,
+            self._anchor(str(values.get("address") or "")),
+            self.text(values.get("byline")),
+            self.text(values.get("summary")),
+        )
+
+    def _page_break(self, place: Place, _values: Values) -> d.PageBreak:
+        return d.PageBreak(place)
 
     def _anchor(self, wanted: str) -> str:
         name = wanted or "section"
@@ -110,21 +127,16 @@ class BlockReader:
             for local, source in enumerate(sources, 1)
         ]
         if sorted(_marks(flow)) != sorted(numbers.values()):
-            self._problem(
-                place, _("Each footnote needs exactly one superscript number in the text.")
-            )
+            self._problem(place, "unnumbered_footnotes")
         return d.Paragraph(place, flow) if flow else None
 
     def _image(self, place: Place, values: Values) -> d.Image | None:
         picture: d.Picture | None = values.get("picture")
         if picture is None:
-            self._problem(place, _("The picture is missing."))
+            self._problem(place, "missing_picture")
             return None
         if not picture.alt and not picture.decorative:
-            self._problem(
-                place,
-                _("The picture has no description. Describe it, or mark it as decorative."),
-            )
+            self._problem(place, "undescribed_picture")
             return None
         return d.Image(
             place,
@@ -156,6 +168,23 @@ class BlockReader:
             self._flow(values["text"]),
         )
 
+    def _contacts(self, place: Place, values: Values) -> d.Contacts:
+        read = (self._contact(place, contact) for contact in values["contacts"])
+        title = self.text(values.get("title"))
+        return d.Contacts(place, title, tuple(contact for contact in read if contact))
+
+    def _contact(self, place: Place, values: Values) -> d.Contact | None:
+        kind, target = values["kind"], clean(str(values["target"] or "").strip())
+        href = link_address({"href": contact_address(kind, target)})
+        name = self.text(values["text"])
+        if href is None:
+            self._problem(place, "contact_leads_nowhere", name=name)
+            return None
+        shown = target if kind in ("phone", "email") else shown_address(target)
+        if self.language.direction == "rtl":
+            shown = f"{ISOLATE}{shown}{POP}"
+        return d.Contact(name, kind, shown, href, self.text(values.get("note")))
+
     def _facts(self, place: Place, values: Values) -> d.Facts:
         facts = tuple(
             d.Fact(
@@ -170,13 +199,13 @@ class BlockReader:
     def _call_to_action(self, place: Place, values: Values) -> d.CallToAction | None:
         href = link_address({"href": str(values.get("address") or "")})
         if href is None:
-            self._problem(place, _("The call to action leads nowhere: its page is gone."))
+            self._problem(place, "action_leads_nowhere")
             return None
         return d.CallToAction(place, self.text(values["text"]), href)
 
     def _principle_reference(self, place: Place, values: Values) -> d.Principle | None:
         if not values.get("statement"):
-            self._problem(place, _("This principle does not exist in the issue's language yet."))
+            self._problem(place, "missing_principle")
             return None
         return d.Principle(
             place,

@@ -1,13 +1,15 @@
 """A zine issue's page, read into a document: the one place of the pipeline that knows the CMS."""
 
+import datetime
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import PIL.Image
 from django.apps import apps
-from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text import RichText
@@ -19,21 +21,28 @@ from cms.pages.identity import organization_name
 from .document import Asset, Document, Imprint, Picture
 from .from_blocks import BlockReader, RawBlock, link_address
 from .languages import language
-from .problems import EditionError, Problem
+from .problems import EditionError, Place, Problem
 from .rich_text import Attributes
 
 LONGEST_SIDE = 1600
 JPEG_QUALITY = 85
+# An issue that is published again without a change is known by its pictures, too.
+PICTURES_REMEMBERED = 64
+STAND_IN_SIDE = 64
+COVER = Place(0, "cover")
 
 
-def document_from_page(page: Any, revision: str = "") -> Document:
+def document_from_page(
+    page: Any, revision: str = "", drawn: Callable[[Image], Asset] | None = None
+) -> Document:
     """Return an issue as a document. Raises EditionError with everything that is wrong in it.
 
-    ``page`` is a ZineIssuePage as it is now, or as a revision has it.
+    ``page`` is a ZineIssuePage as it is now, or as a revision has it; ``drawn`` makes its pictures
+    otherwise than for print.
     """
     code = page.locale.language_code
     spoken = language(code)
-    adapter = _Adapter(page)
+    adapter = _Adapter(page, drawn or asset_of)
     reader = BlockReader(spoken, adapter.link)
     cover, problems = _cover(page, adapter, reader)
     try:
@@ -78,18 +87,18 @@ def _cover(
         return None, []
     picture = adapter.picture(page.cover[0].value)
     if picture is None:
-        return None, [Problem(_("The cover picture is missing."))]
+        return None, [Problem("missing_picture", COVER)]
     if not picture.alt and not picture.decorative:
-        message = _("The cover picture has no description. Describe it, or mark it as decorative.")
-        return None, [Problem(message)]
+        return None, [Problem("undescribed_picture", COVER)]
     return Picture(picture.asset, reader.text(picture.alt), picture.decorative), []
 
 
 class _Adapter:
     """Turns the values of blocks into plain data; ``assets`` are the pictures met so far."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, drawn: Callable[[Image], Asset]) -> None:
         self.page = page
+        self.drawn = drawn
         self.assets: dict[str, Asset] = {}
 
     def raw(self, child: StreamValue.StreamChild) -> RawBlock:
@@ -113,7 +122,7 @@ class _Adapter:
     def picture(self, image: Image | None) -> Picture | None:
         """Take up an image's pixels; None when it is not chosen or its file is lost."""
         try:
-            asset = None if image is None else asset_of(image)
+            asset = None if image is None else self.drawn(image)
         except OSError:
             asset = None
         if image is None or asset is None:
@@ -151,7 +160,22 @@ def asset_of(image: Image) -> Asset:
 
     Raises OSError when its file is lost or broken.
     """
-    with image.open_file() as file, PIL.Image.open(file) as opened:
+    written_at = image.file.storage.get_modified_time(image.file.name)
+    return _made(_Original(image.file.name, written_at, image))
+
+
+@dataclass(frozen=True)
+class _Original:
+    """An image's file as it was written at some time."""
+
+    name: str
+    written_at: datetime.datetime
+    image: Image = field(compare=False)
+
+
+@lru_cache(maxsize=PICTURES_REMEMBERED)
+def _made(original: _Original) -> Asset:
+    with original.image.open_file() as file, PIL.Image.open(file) as opened:
         pixels = _on_white(opened)
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     options = [_encoded(pixels, "PNG"), _encoded(pixels, "JPEG", quality=JPEG_QUALITY)]
@@ -160,6 +184,19 @@ def asset_of(image: Image) -> Asset:
     media_type: Literal["image/png", "image/jpeg"] = "image/jpeg" if is_jpeg else "image/png"
     name = f"{hashlib.sha256(content).hexdigest()[:24]}.{'jpg' if is_jpeg else 'png'}"
     return Asset(name, media_type, pixels.width, pixels.height, content)
+
+
+def stand_in_of(image: Image) -> Asset:
+    """Return what takes an image's place where only its shape counts: quick to make and to set.
+
+    Raises OSError when its file is lost or is no picture.
+    """
+    with image.open_file() as file, PIL.Image.open(file) as opened:
+        width, height = opened.size
+    scale = STAND_IN_SIDE / max(width, height)
+    shape = PIL.Image.new("L", (max(1, round(width * scale)), max(1, round(height * scale))), 255)
+    content = _encoded(shape, "PNG")
+    return Asset(f"stand-in-{image.pk}.png", "image/png", shape.width, shape.height, content)
 
 
 def _encoded(pixels: PIL.Image.Image, kind: str, **options: int) -> bytes:

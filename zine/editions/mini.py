@@ -11,8 +11,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-
 from . import document as d
 from .imposition import MINI_PAGES
 from .pdf import POINTS_PER_INCH, POINTS_PER_MM, UA_1, Paper, Pdf, finished, style_of, typeset
@@ -70,9 +68,9 @@ def compile_mini(document: d.Document, paper: Paper) -> Mini:
         raise EditionError(_too_long(documents[-1], facts["pages"]))
     kept = {block.place for block in forms[facts["document"]]}
     left_out = tuple(
-        title.text
-        for title, *blocks in _sections(document.blocks)
-        if isinstance(title, d.Heading) and not kept & {block.place for block in blocks}
+        title
+        for first, *blocks in _sections(document.blocks)
+        if (title := d.section_title(first)) and not kept & {block.place for block in blocks}
     )
     return Mini(finished(document, answer), facts["size"], left_out)
 
@@ -82,7 +80,7 @@ type Blocks = tuple[d.Block, ...]
 
 def _whole(blocks: Blocks) -> Iterator[d.Block]:
     for block in blocks:
-        if not isinstance(block, d.Image):
+        if not isinstance(block, d.Image | d.PageBreak):
             yield _without_notes(block)
 
 
@@ -92,7 +90,7 @@ def _openings(blocks: Blocks) -> Iterator[d.Block]:
     for block in _whole(blocks):
         if not isinstance(block, d.Paragraph):
             yield block
-        elif isinstance(previous, d.Heading):
+        elif isinstance(previous, d.Heading | d.Article):
             yield replace(block, flow=block.flow[:1])
         previous = block
 
@@ -114,9 +112,21 @@ def _lists(blocks: Blocks) -> Iterator[d.Block]:
 def _for_the_pocket(blocks: Blocks) -> Iterator[d.Block]:
     """What one wants at hand: warnings, checklists, where to turn."""
     for block in _whole(blocks):
-        important = isinstance(block, d.Callout) and block.kind == "important"
-        if important or isinstance(block, d.Heading | d.Checklist | d.CallToAction | d.PullQuote):
-            yield block
+        match block:
+            case d.Contacts():
+                yield replace(block, contacts=_numbers(block.contacts))
+            case d.Article():
+                yield replace(block, summary="")
+            case d.Callout(kind="important") | d.Heading() | d.Checklist():
+                yield block
+            case d.CallToAction() | d.PullQuote():
+                yield block
+
+
+def _numbers(contacts: tuple[d.Contact, ...]) -> tuple[d.Contact, ...]:
+    """The contacts that one can turn to without the web, if there are any; without notes."""
+    dialled = tuple(contact for contact in contacts if contact.kind in ("phone", "email"))
+    return tuple(replace(contact, note="") for contact in dialled or contacts)
 
 
 def _forms(blocks: Blocks) -> Iterator[Blocks]:
@@ -135,16 +145,18 @@ def _forms(blocks: Blocks) -> Iterator[Blocks]:
 
 
 def _use(section: Blocks) -> int:
-    """How soon a section may be left out of a pocket: warnings last, talk first."""
-    if any(isinstance(block, d.Callout) for block in section):
-        return 0
-    return 1 if any(isinstance(block, d.Checklist) for block in section) else 2
+    """How soon a section may be left out of a pocket: numbers to call last, talk first."""
+    kinds = (d.Contacts, d.Callout, d.Checklist)
+    return next(
+        (use for use, kind in enumerate(kinds) if any(isinstance(b, kind) for b in section)),
+        len(kinds),
+    )
 
 
 def _sections(blocks: Iterable[d.Block]) -> Iterator[Blocks]:
     section: list[d.Block] = []
     for block in blocks:
-        if isinstance(block, d.Heading) and block.level == 1 and section:
+        if d.section_title(block) and section:
             yield tuple(section)
             section = []
         section.append(block)
@@ -153,9 +165,9 @@ def _sections(blocks: Iterable[d.Block]) -> Iterator[Blocks]:
 
 
 def _without_empty_sections(blocks: Iterator[d.Block]) -> Iterator[d.Block]:
-    waiting: list[d.Heading] = []
+    waiting: list[d.Heading | d.Article] = []
     for block in blocks:
-        if isinstance(block, d.Heading):
+        if isinstance(block, d.Heading | d.Article):
             waiting = [*(h for h in waiting if h.level < block.level), block]
         else:
             yield from waiting
@@ -183,12 +195,9 @@ def _without_notes[T](part: T) -> T:
 
 def _too_long(document: d.Document, pages: int) -> list[Problem]:
     longest = sorted(document.blocks, key=_length, reverse=True)[:BLOCKS_NAMED]
-    message = _(
-        "The mini zine has %(pages)s pages where %(most)s fit, at the smallest type that can be "
-        "read. Shorten the longest blocks, or make two issues of this one."
-    ) % {"pages": pages, "most": MINI_PAGES}
-    return [Problem(message)] + [
-        Problem(_("This is among the longest: %(count)s characters.") % {"count": length}, b.place)
+    problem = Problem("mini_too_long", None, {"pages": pages, "most": MINI_PAGES})
+    return [problem] + [
+        Problem("mini_longest", b.place, {"count": length})
         for b in longest
         if (length := _length(b))
     ]

@@ -8,6 +8,7 @@ from .sandbox import Limits, run
 
 LIMITS = Limits(seconds=60, memory=1024**3)
 COVER_HEIGHT = 1100
+COVER_WIDTH = 712  # of half-letter pages, which covers are pictures of
 SPREAD_HEIGHT = 900
 
 
@@ -28,18 +29,20 @@ def cover_and_spread(
         {"pages": [0], "height": COVER_HEIGHT},
         {"pages": spread[::-1] if direction == "rtl" else spread, "height": SPREAD_HEIGHT},
     ]
-    answer = run("page_painter", {"pictures": wanted}, {"source.pdf": content}, LIMITS)
-    cover, first_spread = answer.parts
+    request = {"files": ["source.pdf"], "pictures": wanted}
+    cover, first_spread = run("page_painter", request, {"source.pdf": content}, LIMITS).parts
     return cover, first_spread
 
 
 def words_of(content: bytes, areas: Sequence[Area]) -> list[str]:
-    """Return the words that stand in each area."""
-    wanted = [
-        {"page": area.page} if area.box is None else {"page": area.page, "box": area.box}
-        for area in areas
-    ]
-    words: list[str] = run(
-        "page_painter", {"words": wanted}, {"source.pdf": content}, LIMITS
-    ).facts["words"]
+    """Return the words that stand in each area of a PDF."""
+    return words_of_each([(content, areas)])[0]
+
+
+def words_of_each(readings: Sequence[tuple[bytes, Sequence[Area]]]) -> list[list[str]]:
+    """Return the words that stand in each area, for each of several PDFs."""
+    files = {f"{index}.pdf": content for index, (content, _) in enumerate(readings)}
+    wanted = [[{"page": area.page, "box": area.box} for area in areas] for _, areas in readings]
+    request = {"files": list(files), "words": wanted}
+    words: list[list[str]] = run("page_painter", request, files, LIMITS).facts["words"]
     return words

@@ -5,16 +5,19 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import django.conf.locale
-from django.utils.translation import gettext as _
+
+from cms.pages.contacts import shown_address
 
 from . import fonts
 from .bidi import ISOLATE, PHONE, POP
 from .document import Document, canonical
 from .languages import LICENCES, Language, Script, language
+from .pointed import composed
 from .problems import EditionError, Problem
 from .sandbox import Answer, Limits, WorkerError, run
 from .text_layer import legible
@@ -105,13 +108,14 @@ class Pdf:
     pages: int
 
 
-def compile_issue(document: Document, paper: Paper, medium: Medium) -> Pdf:
+def compile_issue(document: Document, paper: Paper, medium: Medium, limits: Limits = LIMITS) -> Pdf:
     """Return the whole issue as a PDF; for the screen it conforms to PDF/UA-1.
 
     Raises EditionError for what the editor must mend, WorkerError for what the machine must.
     """
     style = style_of(document, paper, medium, ISSUE_STYLE)
-    answer = typeset([document], "issue.typ", style, [UA_1] if medium == "screen" else [])
+    standards = [UA_1] if medium == "screen" else []
+    answer = typeset([document], "issue.typ", style, standards, limits=limits)
     return finished(document, answer)
 
 
@@ -129,6 +133,7 @@ def typeset(
     style: Mapping[str, Any],
     standards: list[str],
     fit: Mapping[str, Any] | None = None,
+    limits: Limits = LIMITS,
 ) -> Answer:
     """Run the typesetter; with ``fit`` on the first of the documents that fits.
 
@@ -150,13 +155,13 @@ def typeset(
     if fit is not None:
         request["fit"] = fit
     try:
-        return run("typesetter", request, files, LIMITS)
+        return run("typesetter", request, files, limits)
     except WorkerError as error:
         if not error.content:
             raise
         logger.exception("Refused: %s %s", documents[0].imprint.address, error.detail)
-        message = _("The typesetter refused the issue: %(reason)s") % {"reason": error}
-        raise EditionError([Problem(message)]) from error
+        problem = Problem("refused_by_typesetter", None, {"reason": str(error)})
+        raise EditionError([problem]) from error
 
 
 def style_of(
@@ -186,7 +191,7 @@ def style_of(
             "address": licence.address,
             "explained": labels[licence.label],
         },
-        "digest": " · ".join(filter(None, [grouped(document.digest), document.revision])),
+        "digest": printed_code(document.digest, document.revision),
     }
 
 
@@ -202,9 +207,9 @@ def labels_of(document: Document, spoken: Language) -> dict[str, str]:
     }
 
 
-def shown_address(address: str) -> str:
-    """Return an address as one says it: without its scheme and closing slash."""
-    return re.sub(r"^(?:https?://|mailto:|tel:)", "", address).rstrip("/")
+def printed_code(digest: str, revision: str) -> str:
+    """Return what stands on the last page, to compare a copy with the site by."""
+    return " · ".join(filter(None, [grouped(digest), revision]))
 
 
 def grouped(digest: str) -> str:
@@ -216,11 +221,14 @@ _LONG_WORD = re.compile(r"[^\W\d_]{24,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\w[\w-]*(?:\.[\w-]+)+/\S*|\S+@\S+")
 _AFTER = re.compile(r"([/?&=._-])(?=[^\s/])")
 _EVERY_TEN = re.compile(r"(\w{10})(?=\w{4})")
-_ADDRESSES = {"href", "source", "address", "asset", "name", "anchor", "id"}
+_ADDRESSES = {"href", "source", "address", "asset", "assets", "anchor", "id"}
 
 
 def breakable(value: Any) -> Any:
-    """Return JSON data with places to break in addresses and long words, none in telephones."""
+    """Return JSON data with places to break in addresses and long words, none in telephones.
+
+    Points stand in one sign with their letter.
+    """
     if isinstance(value, dict):
         return {k: v if k in _ADDRESSES else breakable(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -230,7 +238,10 @@ def breakable(value: Any) -> Any:
     return value
 
 
+# The forms of a mini zine are the same texts many times over.
+@lru_cache(maxsize=4096)
 def _breakable_text(text: str) -> str:
+    text = composed(text)
     text = PHONE.sub(lambda match: match.group(0).replace(" ", "\u00a0"), text)
     text = _ADDRESS.sub(lambda match: _AFTER.sub("\\1\u200b", match.group(0)), text)
     return _LONG_WORD.sub(lambda match: _hyphens(match.group(0)), text)

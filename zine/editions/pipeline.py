@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
 from . import imposition, validation
 from .document import Document
 from .epub import epub
@@ -17,9 +15,11 @@ from .page_images import cover_and_spread
 from .pdf import A5, HALF_LETTER, Paper, Pdf, compile_issue
 from .plain_text import plain_text
 from .problems import EditionError, Problem
-from .sandbox import WorkerError
+from .sandbox import Limits, WorkerError
 
 PROBLEMS_NAMED = 3
+# Somebody waits for the check.
+CHECK_LIMITS = Limits(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,19 @@ class Build:
 
     artifacts: dict[Kind, Artifact] = field(default_factory=dict)
     failures: dict[Kind, Failure] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
 
 def check(document: Document) -> None:
     """Raise EditionError with what keeps the issue from being made, for its editor to mend.
 
     Quick enough to run before an issue is submitted for review: one compile, no imposition.
+    Raises WorkerError when the machine takes too long.
     """
     problems = missing_glyphs(document)
     if problems:
         raise EditionError(problems)
-    compile_issue(document, HALF_LETTER, "screen")
+    compile_issue(document, HALF_LETTER, "screen", CHECK_LIMITS)
 
 
 def build(document: Document) -> Build:
@@ -86,7 +87,7 @@ class _GateError(Exception):
 type Made = Iterator[tuple[Kind, Artifact]]
 
 
-def _makers(document: Document, remarks: list[str]) -> Mapping[Kind, Callable[[], Made]]:
+def _makers(document: Document, remarks: list[Problem]) -> Mapping[Kind, Callable[[], Made]]:
     """Return how to make each edition; one maker may give several kinds, its own first."""
     return {
         Kind.SCREEN_HALF_LETTER: lambda: _screen(document),
@@ -111,14 +112,16 @@ def _attempt(kind: Kind, make: Callable[[], Made], result: Build) -> None:
     except EditionError as error:
         result.failures[kind] = Failure(error.problems)
     except _GateError as error:
-        message = _("It was made, but did not pass its check: %(reason)s") % {"reason": error}
-        result.failures[kind] = Failure((Problem(message),))
+        result.failures[kind] = Failure((_because("failed_gate", error),))
     except WorkerError as error:
-        message = _("The machine could not make it: %(reason)s") % {"reason": error}
-        result.failures[kind] = Failure((Problem(message),), lasting=False)
+        result.failures[kind] = Failure((_because("failed_machine", error),), lasting=False)
     else:
         seconds = time.perf_counter() - started
         result.artifacts |= {k: replace(a, seconds=seconds) for k, a in made.items()}
+
+
+def _because(code: str, error: Exception) -> Problem:
+    return Problem(code, None, {"reason": str(error)})
 
 
 def _passed(*found: list[str]) -> None:
@@ -158,16 +161,14 @@ def _booklet(document: Document, kind: Kind, paper: Paper, sheet: imposition.She
 
 
 def _mini(
-    document: Document, kind: Kind, paper: Paper, sheet: imposition.Sheet, remarks: list[str]
+    document: Document, kind: Kind, paper: Paper, sheet: imposition.Sheet, remarks: list[Problem]
 ) -> Made:
     mini = compile_mini(document, paper)
     content = imposition.mini(mini.pdf.content, sheet, document.direction)
     _passed(validation.check_mini(content, mini.pdf.content, sheet, document.direction))
     if mini.left_out:
-        remarks.append(
-            _("The mini zine has no room for these sections: %(titles)s.")
-            % {"titles": ", ".join(mini.left_out)}
-        )
+        titles = ", ".join(mini.left_out)
+        remarks.append(Problem("mini_leaves_out", None, {"titles": titles}))
     yield kind, Artifact(content, mini.pdf.pages, sheets=1, checks=("page order",))
 
 

@@ -61,6 +61,16 @@ def _block(block: d.Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a
         case d.Callout():
             yield from _paragraphs([block.title])
             yield from _flow(block.flow, "  | ")
+        case d.Article():
+            yield from _title(block.title, "-")
+            yield from _paragraphs([block.byline, block.summary])
+        case d.Contacts():
+            yield from _paragraphs([block.title])
+            for contact in block.contacts:
+                line = f"{contact.name}: {contact.shown}"
+                yield from _hanging("* ", f"{line} ({contact.note})" if contact.note else line)
+        case d.PageBreak():
+            pass  # Plain text has no pages.
         case d.Facts():
             for fact in block.facts:
                 yield from _hanging("* ", f"{fact.figure}: {fact.text} {fact.source}".strip())

@@ -1,7 +1,8 @@
 """Rich text as the admin stores it, read into runs, paragraphs and lists.
 
-Only what every edition can print comes through: bold, italic, links, superscripts, line breaks
-and lists. Other tags are dropped and their words kept; scripts and styles are dropped whole.
+Only what every edition can print comes through: bold, italic, links, superscripts, words in
+another language, line breaks and lists. Other tags are dropped and their words kept; scripts and
+styles are dropped whole.
 """
 
 import re
@@ -16,6 +17,7 @@ type Attributes = Mapping[str, str]
 _SILENT = {"script", "style", "template", "title", "embed", "iframe", "object", "noscript"}
 _VOID = {"br", "hr", "img", "embed", "input", "wbr"}
 _LISTS = {"ul", "ol"}
+_FOREIGN = "lang-"  # the beginning of the tags in cms.pages.foreign
 _PARAGRAPHS = {"p", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 LINE_BREAK = "\n"
@@ -89,7 +91,7 @@ class Reader:
 
     def _runs(self, children: list[Node | str]) -> Runs:
         runs = _tidy(run for child in children for run in self._inline(child, Run()))
-        return tuple(replace(run, text=self.prepare(run.text)) for run in runs)
+        return tuple(_with_text(run, self.prepare(run.text)) for run in runs)
 
     def _inline(self, child: Node | str, style: Run) -> Iterator[Run]:
         if isinstance(child, str):
@@ -113,6 +115,8 @@ class Reader:
                 return replace(style, italic=True)
             case "sup":
                 return replace(style, superscript=True)
+            case tag if tag.startswith(_FOREIGN):
+                return replace(style, lang=tag.removeprefix(_FOREIGN))
             case "a":
                 return replace(style, href=self.link(node.attributes) or "")
         return style
@@ -132,6 +136,15 @@ def _lines(part: Flow) -> Iterator[Runs]:
             yield from _lines(inner)
 
 
+def _style(run: Run) -> tuple[bool, bool, bool, str, int, str]:
+    return run.bold, run.italic, run.superscript, run.href, run.note, run.lang
+
+
+def _with_text(run: Run, text: str) -> Run:
+    """Return the run with other words: itself where they are its own, as they mostly are."""
+    return run if text == run.text else replace(run, text=text)
+
+
 def _tidy(runs: Iterator[Run]) -> Runs:
     """Join neighbours of one style, leave no space at the ends and no two in a row."""
     tidied: list[Run] = []
@@ -142,14 +155,14 @@ def _tidy(runs: Iterator[Run]) -> Runs:
             text = text.lstrip(" ")
         if not text and not run.note:
             continue
-        if last is not None and not run.note and replace(run, text="") == replace(last, text=""):
+        if last is not None and not run.note and _style(run) == _style(last):
             tidied[-1] = replace(last, text=last.text + text)
         else:
-            tidied.append(replace(run, text=text))
+            tidied.append(_with_text(run, text))
     while tidied and not tidied[-1].note and not tidied[-1].text.rstrip(f" {LINE_BREAK}"):
         tidied.pop()
     if tidied and not tidied[-1].note:
-        tidied[-1] = replace(tidied[-1], text=tidied[-1].text.rstrip(f" {LINE_BREAK}"))
+        tidied[-1] = _with_text(tidied[-1], tidied[-1].text.rstrip(f" {LINE_BREAK}"))
     return tuple(tidied)
 
 

@@ -50,13 +50,14 @@ class Answer:
 
 
 def run(
-    worker: str,
+    worker: str | Path,
     request: Mapping[str, Any],
     files: Mapping[str, bytes] | None = None,
     limits: Limits | None = None,
 ) -> Answer:
     """Run a worker on a request, with ``files`` (name -> content) in its directory.
 
+    ``worker`` is the name of one that makes editions, or the path of another's program.
     Raises WorkerError when it fails, is too slow, or answers too much.
     """
     limits = limits or Limits()
@@ -77,9 +78,10 @@ def _write(directory: Path, name: str, content: bytes) -> None:
     (directory / name).write_bytes(content)
 
 
-def _communicate(worker: str, directory: str, message: bytes, limits: Limits) -> bytes:
+def _communicate(worker: str | Path, directory: str, message: bytes, limits: Limits) -> bytes:
+    program = worker if isinstance(worker, Path) else WORKERS / f"{worker}.py"
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell, fixed arguments
-        [sys.executable, "-I", str(WORKERS / f"{worker}.py")],
+        [sys.executable, "-I", str(program)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -90,12 +92,14 @@ def _communicate(worker: str, directory: str, message: bytes, limits: Limits) ->
     try:
         output, errors = process.communicate(message, timeout=limits.seconds)
     except subprocess.TimeoutExpired:
-        raise WorkerError(f"The {worker} took longer than {limits.seconds} seconds.") from None
+        raise WorkerError(
+            f"The {program.stem} took longer than {limits.seconds} seconds."
+        ) from None
     finally:
         _end(process)
     if process.returncode:
         last = errors.decode(errors="replace").strip().splitlines()[-1:]
-        raise WorkerError(f"The {worker} ended with {process.returncode}. {' '.join(last)}")
+        raise WorkerError(f"The {program.stem} ended with {process.returncode}. {' '.join(last)}")
     return output
 
 

@@ -1,21 +1,24 @@
 """Keeps editions: whole files, a manifest last, and a pointer that moves once all gates are passed.
 
-Files lie in public storage under a folder named by the edition's key, which says everything that
-they depend on: content, pictures, templates, code, fonts and versions. The same key is the same
-files, so making an edition again is harmless whenever it was interrupted.
+Files lie in private storage, where no address leads to them, under a folder named by the edition's
+key, which says everything that they depend on: content, pictures, templates, code, fonts and
+versions. The same key is the same files, so making an edition again is harmless whenever it was
+interrupted. ``zine.files`` serves them to whoever may have them.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from django.core.files.storage import default_storage
+from cms.media.fields import private_storage
 
 from . import fonts
 from .document import Document, canonical
@@ -27,6 +30,7 @@ ENGINES = ("typst", "pikepdf", "pypdfium2", "pillow", "page-validation")
 FOLDER = "zines"
 MANIFEST = "manifest.json"
 KEY_LENGTH = 40
+ABANDONED_AFTER = 600  # seconds; writing a file takes less than one
 
 
 @cache
@@ -77,6 +81,7 @@ def write(key: str, document: Document, build: Build) -> dict[Kind, str]:
         names[kind] = f"{FOLDER}/{key}/{name}"
         manifest[name] = len(artifact.content)
     _put(folder / MANIFEST, canonical(manifest))
+    _sweep(folder)
     return names
 
 
@@ -87,7 +92,7 @@ def remove(keys: Iterable[str]) -> None:
 
 
 def _folder(key: str) -> Path:
-    return Path(default_storage.path(f"{FOLDER}/{key}"))
+    return Path(private_storage().path(f"{FOLDER}/{key}"))
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -102,6 +107,14 @@ def _put(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Take away the unfinished files of workers that died; one may be at work there right now."""
+    for path in folder.glob(".*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - ABANDONED_AFTER:
+                path.unlink()
 
 
 def _size(path: Path) -> int:

@@ -9,6 +9,7 @@ theirs and marks theirs, and the spans that say no more than the glyphs do are t
 
 import io
 import re
+import struct
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ class _Font:
     object: Any
     meaning: dict[int, str]
     fixed: set[int] = field(default_factory=set)
+    # Glyphs seen outside of spans that stand for no cluster: most of all, and nothing to do.
+    plain: set[int] = field(default_factory=set)
     said: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def settle(self) -> None:
@@ -131,7 +134,8 @@ class _Page:
         telling = next((span for span in reversed(open_) if span.text is not None), None)
         if telling is None:
             for glyph in glyphs:
-                self._show_untold(font, glyph)
+                if glyph not in font.plain:
+                    self._show_untold(font, glyph)
         else:
             telling.shown.append((font, glyphs))
 
@@ -142,6 +146,7 @@ class _Page:
             self._add(_Span((), text, font, (glyph,)))
         else:
             font.fixed.add(glyph)
+            font.plain.add(glyph)
 
     def _add(self, span: _Span) -> None:
         if self.spans and self.spans[-1].joins(span):
@@ -208,7 +213,7 @@ def _actual_text(operands: Any) -> str | None:
 def _glyphs(shown: Any) -> Glyphs:
     strings = [shown] if isinstance(shown, pikepdf.String) else list(shown)
     raw = b"".join(bytes(part) for part in strings if isinstance(part, pikepdf.String))
-    return tuple(int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2))
+    return struct.unpack(f">{len(raw) // 2}H", raw)
 
 
 def _font(found: Any) -> _Font:

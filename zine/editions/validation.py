@@ -17,7 +17,7 @@ import page as page_validation
 import pikepdf
 
 from .imposition import Direction, Sheet, booklet_sides, mini_cells, padded
-from .page_images import Area, words_of
+from .page_images import Area, words_of, words_of_each
 from .xhtml import OPS, XHTML
 
 MIMETYPE = b"application/epub+zip"
@@ -97,8 +97,10 @@ def check_mini(content: bytes, source: bytes, sheet: Sheet, direction: Direction
 def _misplaced(
     content: bytes, source: bytes, count: int, due: Sequence[tuple[Area, int | None]]
 ) -> list[str]:
-    originals = [_letters(w) for w in words_of(source, [Area(index) for index in range(count)])]
-    found = words_of(content, [area for area, _ in due])
+    whole_pages = [Area(index) for index in range(count)]
+    places = [area for area, _ in due]
+    read, found = words_of_each([(source, whole_pages), (content, places)])
+    originals = [_letters(words) for words in read]
     problems: list[str] = []
     for (area, page), words in zip(due, found, strict=True):
         shown = _letters(words)

@@ -5,7 +5,9 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.fields import private_storage
 from zine.editions.kinds import Kind
+from zine.editions.problems import Problem
 
 from .pages import ZineIssuePage
 
@@ -34,7 +36,7 @@ class Edition(models.Model):
     revision = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.MAKING)
     is_current = models.BooleanField(default=False)
-    # Sentences for the issue's editor: what failed, and what is good to know.
+    # For the issue's editor, in no language: what failed, and what is good to know.
     problems = models.JSONField(default=list, blank=True)
     remarks = models.JSONField(default=list, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -57,13 +59,23 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.issue.title} ({self.digest[:8]})"
 
+    @property
+    def named_problems(self) -> list[Problem]:
+        """What failed; each is a sentence in the language of whoever reads it."""
+        return [Problem.from_data(problem) for problem in self.problems]
+
+    @property
+    def named_remarks(self) -> list[Problem]:
+        """What is good to know of what was made, likewise."""
+        return [Problem.from_data(remark) for remark in self.remarks]
+
 
 class Artifact(models.Model):
     """One file of an edition; ``pages`` and ``sheets`` are 0 where it has none."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="artifacts")
     kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in Kind])
-    file = models.FileField(max_length=200)
+    file = models.FileField(max_length=200, storage=private_storage)
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(default=0)
     sheets = models.PositiveSmallIntegerField(default=0)

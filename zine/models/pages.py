@@ -1,25 +1,31 @@
 """Zines: written once, read in many shapes."""
 
 import re
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.blocks import StructValue
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.media.pictures import streams_of
 from cms.pages.blocks import BodyBlock, HeroBlock, ZineBodyBlock
 from cms.pages.fields import StreamField
 from cms.pages.footnotes import Footnotes
 from cms.pages.models import BasePage, FieldRule
+from cms.pages.outline import Outline
 
+from ..editions.kinds import Kind
 from ..panels import EditionsPanel
-from ..parts import Part, parts_of
+from ..parts import Part, article_addresses, parts_of
+from .reading import OwnField, ReadInPictures
 
 PART_NUMBER = re.compile("[1-9][0-9]{0,2}")
 
@@ -57,10 +63,18 @@ class ZineIssuePageQuerySet(PageQuerySet["ZineIssuePage"]):
         return self.live().public().order_by("-published_on", "-number")
 
 
-class ZineIssuePage(BasePage):
+class ZineIssuePageManager(PageManager.from_queryset(ZineIssuePageQuerySet)):  # type: ignore[misc]
+    """Issues, asked for by what readers can see."""
+
+
+class ZineIssuePage(ReadInPictures, BasePage):
     """An issue of the zine: its cover, its text, its licence."""
 
     schema_type: ClassVar[str] = "Article"
+    has_pieces: ClassVar[bool] = True
+
+    # The article that a reader is given; set while serving.
+    article: StructValue | None = None
 
     class Licence(models.TextChoices):
         CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
@@ -104,7 +118,7 @@ class ZineIssuePage(BasePage):
         help_text=_("The text of the issue: only what can be printed."),
     )
 
-    objects = PageManager.from_queryset(ZineIssuePageQuerySet)()
+    objects = ZineIssuePageManager()
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         *BasePage.translatable_fields,
@@ -115,6 +129,7 @@ class ZineIssuePage(BasePage):
         SynchronizedField("licence", overridable=False),
         TranslatableField("credits"),
         TranslatableField("body"),
+        OwnField("facsimile"),
     ]
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
@@ -128,6 +143,7 @@ class ZineIssuePage(BasePage):
         ),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("licence"), FieldPanel("credits")], _("Rights")),
+        ReadInPictures.facsimile_panel,
         EditionsPanel(heading=_("Editions")),
     ]
     page_description = _("An issue of the zine: its cover, its text, its licence.")
@@ -139,25 +155,55 @@ class ZineIssuePage(BasePage):
         verbose_name_plural = _("zine issues")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Each part after the first has an address below the issue's: its number."""
+        """Each part after the first has an address below the issue's, and a number."""
         match path_components:
-            case [number] if PART_NUMBER.fullmatch(number):
+            case [component] if part := self._part_at(component):
                 super().route(request, [])
-                if not 1 < int(number) <= len(self.parts):
+                return RouteResult(self, kwargs={"part": part.number, "asked_for": component})
+            case ["print"]:
+                super().route(request, [])
+                if not self.is_printed:
                     raise Http404
-                return RouteResult(self, kwargs={"part": int(number)})
+                return RouteResult(self, kwargs={"subpage": "print"})
         route: RouteResult = super().route(request, path_components)
         return route
 
+    def _part_at(self, component: str) -> Part | None:
+        """The part with this address, or with this number."""
+        number = int(component) if PART_NUMBER.fullmatch(component) else 0
+        later = self.parts[1:]
+        return next((p for p in later if p.number == number or p.subpath == f"{component}/"), None)
+
+    def serve(
+        self, request: HttpRequest, *args: Any, part: int = 1, asked_for: str = "", **kwargs: Any
+    ) -> HttpResponse:
+        """Serve a part; the number of an article leads to the article's own address."""
+        subpath = self.parts[part - 1].subpath
+        if asked_for and subpath != f"{asked_for}/":
+            return HttpResponseRedirect(f"{self.get_url(request)}{subpath}")
+        response: HttpResponse = super().serve(request, *args, part=part, **kwargs)
+        return response
+
+    def get_template(
+        self, request: HttpRequest, *args: Any, subpage: str = "", **kwargs: Any
+    ) -> str:
+        if subpage == "print":
+            return "zine/print_page.html"
+        template: str = super().get_template(request, *args, **kwargs)
+        return template
+
     def get_context(
-        self, request: HttpRequest, *args: Any, part: int = 1, **kwargs: Any
+        self, request: HttpRequest, *args: Any, part: int = 1, subpage: str = "", **kwargs: Any
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         # An editor who looks at a draft looks at the whole of it.
         is_preview = getattr(request, "is_preview", False)
         parts = parts_of(self.body, whole=True) if is_preview else self.parts
         shown = parts[part - 1]
-        self.subpath = shown.subpath
+        self.subpath = f"{subpage}/" if subpage else shown.subpath
+        self.article = shown.article
+        if shown.article is not None:
+            context["outline"] = Outline(streams_of(self), raised=1)
         return context | {
             "part": shown,
             "parts": parts,
@@ -168,12 +214,53 @@ class ZineIssuePage(BasePage):
 
     @property
     def share_title(self) -> str:
-        """The title for browser tabs and shares; of a part after the first, with its number."""
-        title = super().share_title
+        """The title for browser tabs and shares: an article's own, or with a part's number."""
+        if self.leaf is not None:
+            return super().share_title
+        if self.article is not None:
+            return str(self.article["title"])
+        title = self.own_title
         if not self.subpath:
             return title
+        if self.subpath == "print/":
+            return _("Print and fold: %(title)s") % {"title": title}
         number = self.subpath.rstrip("/")
         return _("%(title)s, part %(number)s") % {"title": title, "number": number}
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether there is something to print and fold."""
+        kinds = [kind.value for kind in Kind if kind.value.startswith(("booklet", "mini"))]
+        return self.editions.filter(is_current=True, artifacts__kind__in=kinds).exists()
+
+    @property
+    def share_description(self) -> str:
+        return str((self.article or {}).get("summary") or super().share_description)
+
+    @property
+    def share_author(self) -> str:
+        return str((self.article or {}).get("byline") or "")
+
+    @cached_property
+    def pages_with_subpath(self) -> frozenset[int]:
+        """Articles are the same in every language that has them; numbered parts may not be."""
+        if self.article is None:
+            return super().pages_with_subpath
+        address = self.article["address"]
+        versions = ZineIssuePage.objects.filter(translation_key=self.translation_key)
+        return frozenset(v.pk for v in versions if address in article_addresses(v.body))
+
+    @classmethod
+    def subpaths_of(cls, pages: Collection[int]) -> dict[int, list[str]]:
+        issues = cls.objects.filter(pk__in=pages).only("pk", "body")
+        leaves = super().subpaths_of(pages)
+        return {
+            issue.pk: [
+                *(f"{address}/" for address in article_addresses(issue.body)),
+                *leaves.get(issue.pk, ()),
+            ]
+            for issue in issues
+        }
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -1,16 +1,19 @@
 """The zine's issues, with their covers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django import template
 from django.template.context import Context
 from django.utils.translation import get_language
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
-from cms.media.models import Image
-from cms.media.pictures import fetch_renditions
+from cms.languages.alternates import Alternate, ReaderLanguages, reader_languages
 from cms.pages.per_request import once_per_request
-from zine.models import ZineIssuePage
+from zine import reading_time
+from zine.downloads import Offer, offer_of
+from zine.models import ZineIndexPage, ZineIssuePage
+from zine.shelf import Shelf, ShelvedIssue, covers_of, shelf_of
 
 register = template.Library()
 
@@ -21,24 +24,43 @@ LICENCE_ADDRESSES = {
 }
 
 
-@dataclass(frozen=True)
-class ShelvedIssue:
-    """An issue and the picture on its cover."""
-
-    page: ZineIssuePage
-    cover: Image | None
+@register.simple_tag(takes_context=True)
+def zine_shelf(context: Context) -> Shelf:
+    """Every issue that readers can see, those in their language first, the newest first."""
+    languages = _languages(context)
+    code = get_language() or ""
+    if languages is None:
+        return Shelf([], [])
+    return once_per_request(context, f"shelf {code}", lambda: shelf_of(code, languages))
 
 
 @register.simple_tag(takes_context=True)
-def zine_shelf(context: Context) -> list[ShelvedIssue]:
-    """Every issue that readers can see in their language, the newest first."""
+def zine_offer(context: Context) -> Offer:
+    """What can be downloaded of the context's issue; nothing of one that readers cannot see."""
+    languages, own = _languages(context), _as_readers_see_it(context)
+    if languages is None or own is None:
+        return Offer()
     return once_per_request(
         context,
-        f"shelf {get_language()}",
-        lambda: on_the_shelf(
-            ZineIssuePage.objects.on_the_shelf().filter(locale__language_code=get_language())
-        ),
+        f"offer {own.page.pk}",
+        lambda: offer_of(own, languages.alternates.values()),
     )
+
+
+@register.simple_tag(takes_context=True)
+def shelf_address(context: Context) -> str:
+    """The path of the shelf that the context's page is or stands on; empty if not public."""
+    languages, own = _languages(context), _as_readers_see_it(context)
+    if languages is None or own is None:
+        return ""
+    is_shelf = isinstance(context.get("page"), ZineIndexPage)
+    return own.address if is_shelf or not languages.above else languages.above[-1].address
+
+
+@register.filter
+def minutes_to_read(blocks: Iterable[StreamValue.StreamChild]) -> int:
+    """How many minutes a text takes."""
+    return reading_time.minutes_to_read(blocks)
 
 
 @register.simple_tag
@@ -50,7 +72,8 @@ def shelved(page: ZineIssuePage | None) -> ShelvedIssue | None:
     issues = readable.filter(
         translation_key=page.translation_key, locale__language_code=get_language()
     )
-    return next(iter(on_the_shelf(issues)), None)
+    issue = issues.defer("body").first()
+    return ShelvedIssue(issue, covers_of([issue]).get(issue.pk)) if issue else None
 
 
 @register.simple_tag
@@ -59,11 +82,14 @@ def licence_address(page: ZineIssuePage) -> str:
     return LICENCE_ADDRESSES.get(ZineIssuePage.Licence(page.licence), "")
 
 
-def on_the_shelf(issues: Iterable[ZineIssuePage]) -> list[ShelvedIssue]:
-    """Pair issues with their covers, in as many queries for a hundred as for one."""
-    pages = list(issues)
-    block = ZineIssuePage._meta.get_field("cover").stream_block.child_blocks["picture"]
-    raw = {page.pk: page.cover.raw_data[0]["value"] for page in pages if len(page.cover)}
-    covers = dict(zip(raw, block.bulk_to_python(raw.values()), strict=True))
-    fetch_renditions(image for image in covers.values() if image)
-    return [ShelvedIssue(page, covers.get(page.pk)) for page in pages]
+def _languages(context: Context) -> ReaderLanguages | None:
+    request = context.get("request")
+    page = context.get("page")
+    return reader_languages(request, page) if request and isinstance(page, Page) else None
+
+
+def _as_readers_see_it(context: Context) -> Alternate | None:
+    """The context's page at its address; None for what readers cannot see."""
+    languages = _languages(context)
+    own = languages.alternates.get(get_language() or "") if languages else None
+    return own if own and own.page.pk == context["page"].pk else None

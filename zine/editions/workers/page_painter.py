@@ -21,14 +21,18 @@ def main() -> None:
     import pypdfium2  # noqa: PLC0415 - only once the limits are in force
 
     try:
-        pdf = pypdfium2.PdfDocument("source.pdf")
+        pdfs = [pypdfium2.PdfDocument(name) for name in request["files"]]
     except pypdfium2.PdfiumError as error:
         refuse(str(error))
         return
     if "pictures" in request:
-        answer({}, [_picture(pdf, wanted) for wanted in request["pictures"]])
+        answer({}, [_picture(pdfs[0], wanted) for wanted in request["pictures"]])
     else:
-        answer({"words": [_words(pdf, wanted) for wanted in request["words"]]})
+        words = [
+            [_words(pdf, wanted) for wanted in areas]
+            for pdf, areas in zip(pdfs, request["words"], strict=True)
+        ]
+        answer({"words": words})
 
 
 def _picture(pdf: Any, wanted: Any) -> bytes:

@@ -36,6 +36,6 @@ class Command(BaseCommand):
             return True
         count = edition.artifacts.count()
         self.stdout.write(f"{name}: {edition.get_state_display()}, {count} files")
-        for sentence in [*edition.problems, *({"message": r} for r in edition.remarks)]:
-            self.stdout.write(f"  {sentence['message']}")
+        for problem in [*edition.named_problems, *edition.named_remarks]:
+            self.stdout.write(f"  {problem}")
         return edition.state == Edition.State.READY and not edition.problems

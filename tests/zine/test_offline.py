@@ -1,0 +1,71 @@
+"""The shelf's service worker: where it may answer, and when browsers take a new one."""
+
+from urllib.parse import urljoin
+
+import pytest
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from tests.markup import attribute, one, parse
+from tests.trees import SmallSite, publish
+
+from .offered import offer
+
+WORKER = "/en/zine/worker.js"
+pytestmark = pytest.mark.django_db
+
+
+def test_the_worker_answers_for_its_shelf_alone(site: SmallSite, client: Client) -> None:
+    response = client.get(WORKER)
+    assert response["Content-Type"] == "text/javascript"
+    # Without this header a browser allows no wider scope than the folder of the address.
+    assert "Service-Worker-Allowed" not in response
+    assert response["Cache-Control"] == "no-cache"
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    "address", ["/ar/zine/worker.js", "/en/about/worker.js", "/en/zine/101/worker.js"]
+)
+def test_what_is_no_shelf_has_none(site: SmallSite, client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_new_edition_or_text_brings_a_new_worker(site: SmallSite, client: Client) -> None:
+    seen = [client.get(WORKER).content]
+    assert client.get(WORKER).content == seen[0]
+    offer(site["en", "101"])
+    seen.append(client.get(WORKER).content)
+    offer(site["en", "101"], edition="2")
+    seen.append(client.get(WORKER).content)
+    publish(site["en", "102"])
+    seen.append(client.get(WORKER).content)
+    site["en", "102"].unpublish()
+    seen.append(client.get(WORKER).content)
+    assert len(set(seen)) == len(seen)
+
+
+def test_an_issue_asks_for_all_that_is_read_of_it(site: SmallSite, client: Client) -> None:
+    offer(site["en", "101"])
+    script = one(parse(client.get("/en/zine/101/")), "script[data-keep]")
+    assert attribute(script, "data-shelf") == "/en/zine/"
+    kept = [urljoin(WORKER, path) for path in attribute(script, "data-keep").split()]
+    assert kept == ["/en/zine/", "/en/zine/101/", "/en/zine/101/print/"]
+    assert all(client.get(address).status_code == 200 for address in kept)
+    shelf = one(parse(client.get("/en/zine/")), "script[data-keep]")
+    assert attribute(shelf, "data-keep") == "./"
+
+
+def test_only_the_zine_has_a_worker(site: SmallSite, client: Client) -> None:
+    for address in ("/en/", "/en/about/", "/en/principles/"):
+        assert b"data-keep" not in client.get(address).content
+
+
+def test_private_issues_change_nothing_and_ask_for_nothing(site: SmallSite, client: Client) -> None:
+    PageViewRestriction.objects.create(
+        page=site["en", "101"], restriction_type=PageViewRestriction.LOGIN
+    )
+    before = client.get(WORKER).content
+    offer(site["en", "101"])
+    assert client.get(WORKER).content == before

@@ -1,0 +1,27 @@
+"""The zine's addresses in the admin."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+
+from .admin_views import edition_file
+from .facsimile_admin import facsimile_file, facsimile_picture
+from .facsimiles.chooser import FacsimileChooserViewSet, chooser
+
+
+@hooks.register("register_admin_urls")
+def zine_urls() -> list[URLPattern | URLResolver]:
+    views = [
+        path("zine/<int:page_id>/editions/<str:kind>/", edition_file, name="edition_file"),
+        path("zine/pdf/<int:facsimile_id>.pdf", facsimile_file, name="facsimile_file"),
+        path(
+            "zine/pdf/<int:facsimile_id>/<int:number>.webp",
+            facsimile_picture,
+            name="facsimile_picture",
+        ),
+    ]
+    return [path("", include((views, "zine")))]
+
+
+@hooks.register("register_admin_viewset")
+def facsimile_chooser() -> FacsimileChooserViewSet:
+    return chooser
