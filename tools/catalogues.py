@@ -13,28 +13,29 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
 
+from cms.operations.catalogues import SHIPPED, Key, current_entries, gaps_in, keys
+
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED = ("es", "ar")
 SOURCES = ("cms", "home", "chapters", "zine", "templates", "locale", "manage.py")
-NOT_THE_SITE = ("tests", "tools", "var")
+NOT_THE_SITE = ("bench", "tests", "tools", "var")
 OPTIONS = ("--no-location", "--no-wrap", "--no-obsolete", "--verbosity=0")
-Key = tuple[str | None, str, str]
 
 
 def catalogue(folder: Path, language: str) -> Path:
     return folder / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def collect_words(folder: Path) -> None:
+def collect_words(folder: Path, languages: Iterable[str]) -> None:
     """Collect the words of the sources in ``folder`` into the catalogues that lie there too."""
-    languages = [f"--locale={language}" for language in SHIPPED]
+    locales = [f"--locale={language}" for language in languages]
     ignored = [f"--ignore={name}" for name in NOT_THE_SITE]
     subprocess.run(
-        [sys.executable, "manage.py", "makemessages", *languages, *ignored, *OPTIONS],
+        [sys.executable, "manage.py", "makemessages", *locales, *ignored, *OPTIONS],
         cwd=folder,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.development"},
         stdin=subprocess.DEVNULL,
@@ -52,17 +53,13 @@ def copy_sources(folder: Path) -> None:
             shutil.copy2(source, folder / name)
 
 
-def keys(entries: list[polib.POEntry]) -> set[Key]:
-    return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in entries}
-
-
 def problems(committed: Path, collected: Path) -> list[str]:
     """Return what stands between a committed catalogue and one that is complete and current."""
     if not committed.exists():
         return ["there is no catalogue; run `make messages`"]
-    ours, fresh = polib.pofile(str(committed)), polib.pofile(str(collected))
-    current = keys([entry for entry in fresh if not entry.obsolete])
-    held = keys([entry for entry in ours if not entry.obsolete])
+    ours = polib.pofile(str(committed))
+    current, held = keys(current_entries(collected)), keys(current_entries(committed))
+    gaps = gaps_in(committed, held)
     return [
         *(
             f"not collected yet: {key[1]!r}; run `make messages`"
@@ -70,8 +67,9 @@ def problems(committed: Path, collected: Path) -> list[str]:
         ),
         *(f"used no more: {key[1]!r}; run `make messages`" for key in sorted_keys(held - current)),
         *(f"obsolete: {entry.msgid!r}; delete it" for entry in ours.obsolete_entries()),
-        *(f"untranslated: {entry.msgid!r}" for entry in ours.untranslated_entries()),
-        *(f"fuzzy: {entry.msgid!r}" for entry in ours.fuzzy_entries()),
+        *(f"untranslated: {word!r}" for word in gaps.missing),
+        *(f"fuzzy: {word!r}" for word in gaps.fuzzy),
+        *(f"a machine's draft: {word!r}; read it" for word in gaps.unreviewed),
     ]
 
 
@@ -88,7 +86,7 @@ def check() -> int:
     with tempfile.TemporaryDirectory(prefix="cms-words-") as name:
         copy = Path(name)
         copy_sources(copy)
-        collect_words(copy)
+        collect_words(copy, SHIPPED)
         for language in SHIPPED:
             for problem in problems(catalogue(ROOT, language), catalogue(copy, language)):
                 print(f"{language}: {problem}")
@@ -100,7 +98,7 @@ def update() -> int:
     if not shutil.which("xgettext"):
         print("Collecting words needs gettext's programs (Debian: gettext).")
         return 1
-    collect_words(ROOT)
+    collect_words(ROOT, sorted(path.parts[-3] for path in ROOT.glob("locale/*/*/django.po")))
     return 0
 
 
