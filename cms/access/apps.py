@@ -8,7 +8,8 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        from . import signals, stand_ins
+        from . import account, signals, stand_ins
 
+        account.install()
         signals.connect()
         stand_ins.connect()

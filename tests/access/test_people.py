@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.urls import reverse
 from wagtail.models import Comment, Page, PageSubscription
+from wagtail.users.models import UserProfile
 
 from .movement import Movement
 from .views.cases import page_form
@@ -125,3 +126,19 @@ def test_nobody_holds_rights_over_accounts(movement: Movement) -> None:
         fresh = User.objects.get(pk=user.pk)
         held = {right for right in fresh.get_all_permissions() if right.startswith("auth.")}
         assert fresh.is_superuser or not held, name
+
+
+def test_an_account_needs_no_name_to_keep_its_language(movement: Movement) -> None:
+    client, address = movement.clients["boston-editor"], reverse("wagtailadmin_account")
+    assert "first_name" not in client.get(address).content.decode()
+    data = {
+        "name_email-email": "boston-editor@example.org",
+        "locale-preferred_language": "es",
+        "locale-current_time_zone": "",
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+    assert client.post(address, data).status_code == 302
+    profile = UserProfile.objects.get(user=movement.users["boston-editor"])
+    assert profile.preferred_language == "es"
