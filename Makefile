@@ -2,16 +2,19 @@
 
 PYTHON ?= python3
 ARGS ?=
-# What cannot even read the bootstrap gets the sentence here.
+# What cannot even read the bootstrap gets the sentence here. Without -S a signal that finds Python at
+# importing its site module is an error to it, and to make: there is nothing in it that is needed here.
 BOOTSTRAP = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 7))' 2>/dev/null \
 	|| { echo "This needs Python 3.12 or later as $(PYTHON): install it and try again." >&2; exit 1; }; \
-	exec $(PYTHON) -m tools.bootstrap
+	exec 3>&2 2>/dev/null $(PYTHON) -S tools/enter.py
 COMPILE = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header \
 	--no-emit-index-url
 
 export PYTHONUNBUFFERED = 1
+# Whatever the locale: the site's words, and perhaps the folder's name, are in many scripts.
+export PYTHONUTF8 = 1
 
-.PHONY: help run test check bench messages lock
+.PHONY: help run test check drill bench pictures messages lock
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -27,8 +30,14 @@ test: ## Run all tests; ARGS go to pytest (make test ARGS="-k chapters")
 check: ## Lint, types, import contracts, migrations, translations, deployment, vulnerabilities
 	$(BOOTSTRAP) check $(ARGS)
 
+drill: ## The long runs: random programs by the thousand, and mutants (hours); ARGS go to pytest
+	$(BOOTSTRAP) drill $(ARGS)
+
 bench: ## Measure the editions of the zine against their goals (minutes; not a test)
 	$(BOOTSTRAP) bench $(ARGS)
+
+pictures: ## Make the pictures of the documents anew from a running site (needs Chromium; minutes)
+	$(BOOTSTRAP) pictures
 
 messages: ## Collect the site's own words into locale/ (needs gettext)
 	$(BOOTSTRAP) catalogues update

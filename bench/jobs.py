@@ -37,7 +37,7 @@ def ready() -> None:
 
 
 def all_editions(code: str, pages: str) -> dict[str, Any]:
-    """Every edition of an issue of so many pages, with all gates."""
+    """Every edition of an issue of so many pages, with all validation."""
     from zine.editions import fonts, pipeline
 
     document = shortened(code, int(pages))
@@ -53,7 +53,7 @@ def all_editions(code: str, pages: str) -> dict[str, Any]:
 
 def screen(code: str, pages: str) -> dict[str, Any]:
     """The accessible PDF of an issue of so many pages; the typesetter starts anew each time."""
-    from zine.editions import pdf
+    from zine.editions.pdf import compiler as pdf
 
     document = shortened(code, int(pages))
     ready()
@@ -65,7 +65,7 @@ def screen(code: str, pages: str) -> dict[str, Any]:
 def screen_long(pages: str) -> dict[str, Any]:
     """The accessible PDF of the hard issue: all scripts mixed, deep lists, notes on each page."""
     from tests.zine.stress import stress_issue
-    from zine.editions import pdf
+    from zine.editions.pdf import compiler as pdf
 
     document = cut(stress_issue(), int(pages))
     ready()
@@ -77,7 +77,8 @@ def screen_long(pages: str) -> dict[str, Any]:
 def imposed(pages: str) -> dict[str, Any]:
     """A booklet of so many pages, from its finished PDF."""
     from tests.zine.stress import stress_issue
-    from zine.editions import imposition, pdf
+    from zine.editions.imposition import sheets as imposition
+    from zine.editions.pdf import compiler as pdf
 
     source = pdf.compile_issue(cut(stress_issue(), int(pages)), pdf.HALF_LETTER, "print")
     ready()
@@ -89,18 +90,18 @@ def republished() -> dict[str, Any]:
     """Publishing the starter zine again without a change, in a site with the starter content."""
     from django.core.management import call_command
 
-    from zine import making
-    from zine.editions import from_page
+    from zine.editions import build as edition_build
+    from zine.editions.document import from_page
     from zine.models import ZineIssuePage
 
     call_command("migrate", "--no-input", "--verbosity=0")
     call_command("seed_demo", stdout=sys.stderr)
     issues = ZineIssuePage.objects.live().filter(number=101)
-    first = timed(lambda: [making.make_editions(issue) for issue in issues.all()], 1)
+    first = timed(lambda: [edition_build.make_editions(issue) for issue in issues.all()], 1)
     from_page._made.cache_clear()  # noqa: SLF001 - as a new process begins
-    new_worker = timed(lambda: making.make_editions(issues.earliest("path")), 1)
+    new_worker = timed(lambda: edition_build.make_editions(issues.earliest("path")), 1)
     ready()
-    told = timed(lambda: making.make_editions(issues.earliest("path")))
+    told = timed(lambda: edition_build.make_editions(issues.earliest("path")))
     edition = told.pop("result")
     return told | {
         "first": first["seconds"],
@@ -108,6 +109,13 @@ def republished() -> dict[str, Any]:
         "new_worker": new_worker["seconds"],
         "ready": edition.is_current and not edition.problems,
     }
+
+
+def hostile_uploads() -> dict[str, Any]:
+    """A reader's page while four hostile files are uploaded, in a site with the starter content."""
+    from bench import uploads
+
+    return uploads.hostile_uploads(ready)
 
 
 def weasyprint(code: str, pages: str) -> dict[str, Any]:
@@ -146,7 +154,7 @@ def shortened(code: str, pages: int) -> Any:
 
 def cut(document: Any, pages: int) -> Any:
     """Return the longest beginning of a document that fills no more than so many pages."""
-    from zine.editions import pdf
+    from zine.editions.pdf import compiler as pdf
 
     def beginning(count: int) -> Any:
         return dataclasses.replace(document, blocks=document.blocks[:count])
@@ -165,7 +173,15 @@ def cut(document: Any, pages: int) -> Any:
 
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     job.__name__: job
-    for job in (all_editions, screen, screen_long, imposed, republished, weasyprint)
+    for job in (
+        all_editions,
+        screen,
+        screen_long,
+        imposed,
+        republished,
+        hostile_uploads,
+        weasyprint,
+    )
 }
 
 

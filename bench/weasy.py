@@ -26,7 +26,7 @@ section { break-before: page; }
 
 def written_as_html(document: Any, folder: Path) -> Path:
     """Write a document's page of HTML and its pictures into a folder; return the page's path."""
-    from zine.editions.epub import epub
+    from zine.editions.epub.book import epub
 
     with zipfile.ZipFile(io.BytesIO(epub(document))) as book:
         book.extractall(folder)

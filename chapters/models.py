@@ -217,9 +217,20 @@ class Chapter(models.Model):
             self.save()
         if self.collection.name != self.name:
             done.append(f"chapters: collection of {self.name}")
-            self.collection.name = self.name
-            self.collection.save()
+            self._rename_collection()
         return done
+
+    def _rename_collection(self) -> None:
+        """Give the collection the chapter's name, and the place that the name has in the order.
+
+        Collections stand in the order of their names: where one does not, the next that is made
+        is given a place that is taken.
+        """
+        self.collection.refresh_from_db()
+        self.collection.name = self.name
+        self.collection.save()
+        self.collection.move(self.collection.get_parent(), "sorted-child")
+        self.collection.refresh_from_db()
 
     def as_territory(self, name: str, versions: list[ChapterPage]) -> Territory:
         """The chapter as ``cms.access`` sees it; ``versions`` are its pages, one a language."""

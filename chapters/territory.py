@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Q
@@ -19,10 +18,17 @@ from cms.access.territories import Survey, Territory
 
 from .models import Chapter, ChapterPage
 
+_first_drafts: list[type[Page]] = []
+
 STARTER_DRAFTS = (
     (gettext_noop("About this chapter"), "about"),
     (gettext_noop("Contact"), "contact"),
 )
+
+
+def register_first_drafts(model: type[Page]) -> None:
+    """Let an app above say which type of page the first drafts of a chapter are."""
+    _first_drafts[:] = [model]
 
 
 @transaction.atomic
@@ -111,13 +117,13 @@ def _versions_by_key() -> dict[UUID, list[ChapterPage]]:
 
 
 def _write_first_drafts(page: ChapterPage) -> None:
-    standard_page = apps.get_model("home", "StandardPage")
     with override(page.locale.language_code):
         drafts = [(gettext(title), slug) for title, slug in STARTER_DRAFTS]
     for title, slug in drafts:
-        draft = standard_page(title=title, slug=slug, live=False, locale=page.locale)
-        page.add_child(instance=draft)
-        draft.save_revision()
+        for model in _first_drafts:
+            draft = model(title=title, slug=slug, live=False, locale=page.locale)
+            page.add_child(instance=draft)
+            draft.save_revision()
 
 
 def _territories(pairs: list[tuple[Chapter, list[ChapterPage]]]) -> Iterable[Territory]:

@@ -4,6 +4,7 @@ A rule that is only written down is broken by the first addition made in a hurry
 `manage.py check`, before every migration and before the site starts.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,36 +12,33 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db.models import Field, Model
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.fields import RichTextField, StreamField as WagtailStreamField
 from wagtail.images.blocks import ImageBlock
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    Page,
+    RevisionMixin,
+    TranslatableMixin,
+)
 from wagtail_localize.fields import SynchronizedField
 
+from cms.pages.classification import Kind, OwnField, kind_of_block
 from cms.pages.fields import StreamField
-from cms.pages.foreign import FEATURES
+from cms.pages.language_spans import FEATURES
 
 OUR_PACKAGES = {"cms", "home", "chapters", "zine"}
 
 # What every edition of a text can print (paper, EPUB, screen), and nothing that can run.
 PRINTABLE_FEATURES = {"bold", "italic", "link", "ol", "ul", "superscript", *FEATURES}
 FORBIDDEN_BLOCKS = (blocks.RawHTMLBlock, EmbedBlock)
-
-# What wagtail-localize takes out of a stream for translators (segments/extract.py) …
-TRANSLATED_BLOCKS = (
-    blocks.CharBlock,
-    blocks.TextBlock,
-    blocks.RichTextBlock,
-    blocks.URLBlock,
-    blocks.EmailBlock,
-    blocks.ChooserBlock,
-    ImageBlock,
-)
-# … and what it leaves as it is, which is meant: choices and ticks are the same everywhere.
-SYNCHRONIZED_BLOCKS = (blocks.ChoiceBlock, blocks.BooleanBlock, blocks.StaticBlock)
 
 # Wagtail's own fields of a page that our forms show; a slug has a rule of its own.
 PAGE_FIELDS = {"title", "seo_title", "show_in_menus"}
@@ -57,9 +55,10 @@ def our_models() -> list[type[Model]]:
 
 
 def check_house_rules(**_kwargs: Any) -> list[CheckMessage]:
-    """Check every model and block of this project, and which media models are in use."""
+    """Check every model and block of this project, and which media models and storages it uses."""
     return [
         *check_media_models(),
+        *check_storages(),
         *(message for model in our_models() for message in check_model(model)),
     ]
 
@@ -75,12 +74,35 @@ def check_media_models() -> Iterator[CheckMessage]:
             yield Error(f"{name} must be {value!r}.", id="house.E001")
 
 
+def check_storages() -> Iterator[CheckMessage]:
+    """A storage can be made again from JSON: that is how a task which deletes a file gets it."""
+    for alias, storage in settings.STORAGES.items():
+        options = storage.get("OPTIONS", {})
+        try:
+            is_json = json.loads(json.dumps(options)) == options
+        except TypeError:
+            is_json = False
+        if not is_json:
+            yield Error(
+                f"The OPTIONS of STORAGES[{alias!r}] are not what JSON can hold.",
+                hint="A folder, for one, is given as a string: str(path).",
+                id="house.E012",
+            )
+
+
 def check_model(model: type[Model]) -> Iterator[CheckMessage]:
     """The rules for one model: its place in the tree, its translation, its fields."""
     if issubclass(model, Page):
         yield from check_place_in_tree(model)
     if issubclass(model, TranslatableMixin):
         yield from check_translation(model)
+    if issubclass(model, Orderable) and "sort_order" not in (model._meta.ordering or ()):
+        yield Error(
+            f"{model.__name__} is not in the order in which its editor puts it.",
+            hint="class Meta(TranslatableMixin.Meta, Orderable.Meta): one is not inherited of two.",
+            obj=model,
+            id="house.E013",
+        )
     for field in own_fields(model):
         yield from check_field(field)
 
@@ -99,8 +121,17 @@ def own_fields(model: type[Model]) -> list[Field]:
     return [
         field
         for field in model._meta.get_fields()
-        if isinstance(field, Field) and is_ours(field.model)
+        if isinstance(field, Field) and is_ours(field.model) and not is_of_wagtail(field)
     ]
+
+
+def is_of_wagtail(field: Field) -> bool:
+    """Whether a field comes from Wagtail's mixins: Django says that it is the model's own."""
+    mixins = (DraftStateMixin, LockableMixin, RevisionMixin)
+    return any(
+        issubclass(field.model, mixin) and field.name in {each.name for each in mixin._meta.fields}
+        for mixin in mixins
+    )
 
 
 def is_filled_in(field: Field) -> bool:
@@ -131,7 +162,8 @@ def check_translation(model: type[Model]) -> Iterator[CheckMessage]:
     if issubclass(model, Page):
         slug = rules.pop("slug", None)
         siblings = "wagtailcore.Page" in getattr(model, "parent_page_types", ())
-        if isinstance(slug, SynchronizedField) == siblings:
+        is_fact = isinstance(slug, SynchronizedField) and not isinstance(slug, OwnField)
+        if is_fact == siblings:
             wanted = "must not" if siblings else "must"
             yield Error(
                 f"{model.__name__} {wanted} synchronize its slug.",
@@ -179,11 +211,11 @@ def check_block(block: blocks.Block, where: str) -> Iterator[CheckMessage]:
     if isinstance(block, blocks.RichTextBlock):
         yield from check_features(block.features, where)
     children = child_blocks(block)
-    if not children and not isinstance(block, (*TRANSLATED_BLOCKS, *SYNCHRONIZED_BLOCKS)):
+    if kind_of_block(block) is Kind.UNCLASSIFIED:
         yield Error(
             f"{where} ({type(block).__name__}) is neither translated nor declared to be the same "
             "in every language.",
-            hint="See TRANSLATED_BLOCKS and SYNCHRONIZED_BLOCKS.",
+            hint="Its Meta says so as translation_kind; see cms.pages.classification.",
             id="house.E010",
         )
     for name, child in children.items():
@@ -204,6 +236,15 @@ def child_blocks(block: blocks.Block) -> dict[str, blocks.Block]:
     return dict(getattr(block, "child_blocks", {}))
 
 
+def has_template(block: blocks.Block) -> bool:
+    """Whether a block names a template, and there is such a file."""
+    name = getattr(block.meta, "template", None)
+    try:
+        return bool(name and get_template(name))
+    except TemplateDoesNotExist:
+        return False
+
+
 def check_presentation(block: blocks.Block, where: str) -> Iterator[CheckMessage]:
     """A block that people pick from a menu has a name, an icon, a template and a preview."""
     missing = [
@@ -211,7 +252,7 @@ def check_presentation(block: blocks.Block, where: str) -> Iterator[CheckMessage
         for name, present in {
             "a label": block.meta.label,
             "an icon": block.meta.icon not in ("", "placeholder"),
-            "a template": getattr(block.meta, "template", None),
+            "a template that exists": has_template(block),
             "a description": block.get_description(),
             "a preview": block.is_previewable,
         }.items()

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.db.transaction import non_atomic_requests
 from django.urls import include, path
@@ -42,7 +43,13 @@ reader_urlpatterns = [
     path("", include("cms.languages.urls")),
 ]
 
+# Production does not install the demo, so there it has no address.
+demo_urlpatterns = (
+    [path("demo/", include("cms.demo.urls"))] if apps.is_installed("cms.demo") else []
+)
+
 urlpatterns = [
+    *demo_urlpatterns,
     path("invitation/<str:token>/", take_up_invitation, name="invitation"),
     path("admin/", include(admin_urlpatterns)),
     *decorate_urlpatterns(reader_urlpatterns, non_atomic_requests),

@@ -5,3 +5,15 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Home")
+
+    def ready(self) -> None:
+        from chapters.territory import register_first_drafts
+        from cms.pages.identity import register_names
+        from cms.pages.principles import register_principles
+
+        from . import identity, principles
+        from .models import StandardPage
+
+        register_first_drafts(StandardPage)
+        register_names(identity.names_on)
+        register_principles(principles.choices, principles.words)

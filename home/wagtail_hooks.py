@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LocaleColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.review.viewsets import ReviewedRecordViewSet
 
 from .models import Partner, Person, SiteIdentity
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(ReviewedRecordViewSet):
     model = Person
     icon = "user"
     menu_label = _("People")
@@ -22,7 +23,7 @@ class PersonViewSet(SnippetViewSet):
     list_per_page = 50
 
 
-class PartnerViewSet(SnippetViewSet):
+class PartnerViewSet(ReviewedRecordViewSet):
     model = Partner
     icon = "group"
     menu_label = _("Partners")
@@ -38,7 +39,7 @@ class PartnerViewSet(SnippetViewSet):
     list_per_page = 50
 
 
-class SiteIdentityViewSet(SnippetViewSet):
+class SiteIdentityViewSet(ReviewedRecordViewSet):
     model = SiteIdentity
     icon = "site"
     menu_label = _("Site identity")

@@ -183,6 +183,8 @@ class PersonFactory(DjangoModelFactory):
     class Meta:
         model = Person
 
+    live = True
+
     locale = factory.LazyFunction(Locale.get_default)
     name = factory.Sequence(lambda number: f"Person {number}")
     role = "Role"
@@ -192,6 +194,8 @@ class PartnerFactory(DjangoModelFactory):
     class Meta:
         model = Partner
 
+    live = True
+
     locale = factory.LazyFunction(Locale.get_default)
     name = factory.Sequence(lambda number: f"Partner {number}")
 
@@ -199,6 +203,8 @@ class PartnerFactory(DjangoModelFactory):
 class SiteIdentityFactory(DjangoModelFactory):
     class Meta:
         model = SiteIdentity
+
+    live = True
 
     site = factory.LazyFunction(lambda: Site.objects.get(is_default_site=True))
     locale = factory.LazyFunction(Locale.get_default)

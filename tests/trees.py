@@ -13,13 +13,10 @@ Every other configured language has nothing. Pages are published as editors publ
 """
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from home.models import AboutPage, HomePage, Principle, PrinciplesPage, SiteIdentity
@@ -43,14 +40,6 @@ class SmallSite:
         """The page as it is in the database now."""
         known = self.pages[key]
         return type(known).objects.get(pk=known.pk)
-
-
-@contextmanager
-def built_once(blocker: Any) -> Iterator[SmallSite]:
-    """Build the tree for many tests; each of them works in a transaction within this one."""
-    with blocker.unblock(), transaction.atomic():
-        yield small_site()
-        transaction.set_rollback(True)
 
 
 def copy_for_a_test(site: SmallSite) -> SmallSite:
@@ -120,6 +109,7 @@ def small_site() -> SmallSite:
             record.save()
             welcome.delete()
         SiteIdentity.objects.create(
+            live=True,
             site=record,
             locale=home.locale,
             organization_name="Never Again Action",

@@ -8,16 +8,31 @@ a sentence instead of a traceback.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
+
+from tools.processes import (
+    Family,
+    Stopped,
+    hold_signals_back,
+    let_signals_through,
+    write_out,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
+# There while packages are installed: one that was cut short cannot be mended.
+UNFINISHED = VENV / "unfinished"
 OLDEST = (3, 12)
 # From what a command needs to the files that hold it; each holds all of the one before it.
 RUN_TIME = ("requirements.txt",)
@@ -27,7 +42,9 @@ COMMANDS = {
     "run": RUN_TIME,
     "test": DEVELOPMENT,
     "check": DEVELOPMENT,
+    "drill": DEVELOPMENT,
     "bench": BENCHMARKS,
+    "pictures": DEVELOPMENT,
     "catalogues": RUN_TIME,
 }
 NETWORK_SIGNS = (
@@ -76,7 +93,7 @@ def find_python() -> str | None:
 def make_environment(uv: str | None) -> None:
     """Create ``.venv``, or leave it alone where it works already: what uv made has no pip."""
     can_install = uv is not None or (VENV / "bin" / "pip").exists()
-    if can_install and version_of(str(VENV_PYTHON)) >= OLDEST:
+    if can_install and not UNFINISHED.exists() and version_of(str(VENV_PYTHON)) >= OLDEST:
         return
     python = find_python()
     if python is None and uv is None:
@@ -98,15 +115,11 @@ def make_environment(uv: str | None) -> None:
 
 
 def attempt(command: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    """Carry out a command that may be stopped; return how it ended and all that it said."""
+    with Family() as family, tempfile.TemporaryFile() as said:
+        status = family.run(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        said.seek(0)
+        return subprocess.CompletedProcess(command, status, said.read().decode(errors="replace"))
 
 
 def explain(output: str, what: str) -> str:
@@ -118,6 +131,25 @@ def explain(output: str, what: str) -> str:
         return f"{what}: its venv module is missing; on Debian, install python3-venv."
     last_lines = "\n".join(output.strip().splitlines()[-12:])
     return f"{what}:\n{last_lines}"
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Have one command at a time see to ``.venv``: the kernel's lock ends with its process."""
+    with (ROOT / "Makefile").open() as file, Family() as family:
+        if not locked(file):
+            say("Waiting for another command that makes the environment ...")
+            while not locked(file):
+                family.wait(0.2)
+        yield
+
+
+def locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def stamp(requirements: str) -> Path:
@@ -144,7 +176,9 @@ def install(requirements: tuple[str, ...], uv: str | None) -> None:
     else:
         target = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--no-input"]
         target += ["--disable-pip-version-check", "--retries", "2"]
+    UNFINISHED.touch()
     done = attempt([*target, "--require-hashes", "-r", file])
+    UNFINISHED.unlink()
     if done.returncode:
         raise SetupError(explain(done.stdout, "The packages could not be installed"))
     for name in requirements:
@@ -156,16 +190,24 @@ def main() -> None:
     if command not in COMMANDS:
         raise SetupError(f"Say one of: {', '.join(COMMANDS)}.")
     uv = shutil.which("uv")
-    make_environment(uv)
-    install(COMMANDS[command], uv)
+    with alone():
+        make_environment(uv)
+        install(COMMANDS[command], uv)
     os.chdir(ROOT)
+    if command != "run":
+        let_signals_through()
     os.execv(str(VENV_PYTHON), [str(VENV_PYTHON), "-m", f"tools.{command}", *sys.argv[2:]])
 
 
 if __name__ == "__main__":
+    hold_signals_back()
     try:
         main()
     except SetupError as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit("Stopped.")
+    except PermissionError as error:
+        sys.exit(f"This account may not write {error.filename}: use a copy of its own.")
+    except Stopped:
+        write_out("Stopped.\n")
+        # To be stopped is what `make run` is there for; the others have not done their work.
+        sys.exit(0 if sys.argv[1:] == ["run"] else 130)

@@ -53,13 +53,17 @@ def tool(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
 
 
+TEMPLATES = ("templates", "cms/demo/templates")
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": "sqlite://:memory:"}
 CHECKS = (
     Check("types", tool("mypy")),
     Check("lint", tool("ruff", "check", "--output-format=concise")),
     Check("format", tool("ruff", "format", "--check", "--output-format=concise")),
     Check("imports", tool("lint-imports", "--no-cache")),
-    Check("templates", tool("djlint", "--lint", "--quiet", "--allow-empty-input", "templates")),
+    Check(
+        "templates",
+        tool("djlint", "--lint", "--quiet", "--allow-empty-input", *TEMPLATES),
+    ),
     Check("migrations", manage("makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
     Check(
         "migration-safety",

@@ -23,6 +23,11 @@ UNSAFE_BUT_FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    # What tests write is rolled back, so there is nothing to sweep up or to count meanwhile.
+    "autovacuum": "off",
+    "jit": "off",
     "listen_addresses": "",
     "max_connections": "60",
 }

@@ -9,9 +9,14 @@ import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tools.processes import HAS_SAID_WHY
 
 BUILD = (
     ("Compiling the translations", ("compile_catalogues",)),
@@ -25,6 +30,14 @@ def carry_out(steps: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
     for what, command in steps:
         print(f"{what} ...", flush=True)
         call_command(*command)
+
+
+def tell_of_languages() -> None:
+    """Say which languages the interface has no words in."""
+    from cms.languages.checks import check_catalogues  # noqa: PLC0415  (needs settings)
+
+    for message in check_catalogues():
+        print(message.msg, flush=True)
 
 
 def collect_static_files() -> None:
@@ -46,9 +59,23 @@ def static_fingerprint() -> str:
     return seen.hexdigest()
 
 
+def require_known_database() -> None:
+    """Refuse a database that the migrations of today cannot bring up to date."""
+    from cms.operations.migration_history import why_not_ours  # noqa: PLC0415  (needs models)
+
+    reason = why_not_ours(connection)
+    if reason:
+        raise CommandError(reason)
+
+
 def load_starter_content() -> None:
-    """Load it once. A database that holds other content keeps it, and is served as it is."""
-    from cms.operations.seeding.run import SeedingRefusedError  # noqa: PLC0415  (needs models)
+    """Load it once. A database that holds other content keeps it, and is served as it is.
+
+    Only where the demo is: settings of a server do not install it.
+    """
+    if not apps.is_installed("cms.starter"):
+        return
+    from cms.starter.loader.run import SeedingRefusedError  # noqa: PLC0415  (needs models)
 
     print("Loading the starter content, if there is none yet ...", flush=True)
     try:
@@ -59,6 +86,13 @@ def load_starter_content() -> None:
         print(f"{error}", flush=True)
 
 
+def tell_accounts() -> None:
+    """Print the demo's accounts, where the demo is."""
+    if apps.is_installed("cms.starter"):
+        print("\nDemo accounts: name, password, what each is for")
+        call_command("demo_accounts")
+
+
 def settle_access() -> None:
     """Write the rights that the policy wants: it may be newer than a kept database."""
     from cms.access.reconcile import reconcile  # noqa: PLC0415  (needs models)
@@ -67,21 +101,30 @@ def settle_access() -> None:
         print(f"  {line}", flush=True)
 
 
-def main() -> None:
+def prepare() -> None:
+    """Carry out all steps. Raises CommandError or ImproperlyConfigured, with a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
     django.setup()
+    tell_of_languages()
+    carry_out(BUILD)
+    if "--for-tests" in sys.argv:
+        return
+    collect_static_files()
+    require_known_database()
+    carry_out(MIGRATE)
+    load_starter_content()
+    settle_access()
+    tell_accounts()
+
+
+def main() -> int:
     try:
-        carry_out(BUILD)
-        if "--for-tests" not in sys.argv:
-            collect_static_files()
-            carry_out(MIGRATE)
-            load_starter_content()
-            settle_access()
-            print("\nDemo accounts: name, password, what each is for")
-            call_command("demo_accounts")
-    except CommandError as error:
-        sys.exit(f"{error}")
+        prepare()
+    except (CommandError, ImproperlyConfigured) as error:
+        print(error, file=sys.stderr)
+        return HAS_SAID_WHY
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,13 +7,22 @@ class ZineConfig(AppConfig):
     verbose_name = _("Zine")
 
     def ready(self) -> None:
-        from cms.pages.gates import register_gate
+        from django.core.checks import register
+
+        from cms.pages.issues import register_issues
+        from cms.pages.publish_checks import register_publish_check
         from cms.search.index import register_parts
 
         from . import signals  # noqa: F401
-        from .checking import edition_problems
-        from .showing import facsimile_problems, pages_to_find
+        from .editions.checks import check_blocks
+        from .editions.preflight import edition_problems
+        from .facsimiles.preflight import facsimile_problems
+        from .facsimiles.publication import pages_to_find
+        from .models import ZineIssuePage
+        from .web.shelf import newest_on_the_shelf
 
-        register_gate(edition_problems)
-        register_gate(facsimile_problems)
+        register(check_blocks)
+        register_issues(ZineIssuePage, newest_on_the_shelf)
+        register_publish_check(edition_problems)
+        register_publish_check(facsimile_problems)
         register_parts(pages_to_find)

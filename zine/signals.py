@@ -7,8 +7,8 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from .facsimiles.publication import show_facsimile
 from .models import ZineIssuePage
-from .showing import show_facsimile
 from .tasks import make_issue_editions
 
 

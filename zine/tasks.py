@@ -2,9 +2,9 @@
 
 from django.tasks import task
 
-from .making import make_editions
+from .editions.build import make_editions
+from .facsimiles.build import draw_facsimile
 from .models import Facsimile, ZineIssuePage
-from .showing import draw_facsimile
 
 
 # Before the sizes of pictures, of which there are many: readers of a new issue want its files.

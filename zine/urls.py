@@ -2,10 +2,10 @@
 
 from django.urls import re_path
 
-from .facsimile_files import page_picture, pdf_file
-from .feeds import shelf_feed
-from .files import current_file, edition_file
-from .offline import worker
+from .facsimiles.files import page_picture, pdf_file
+from .web.feeds import shelf_feed
+from .web.files import current_file, edition_file
+from .web.offline import worker
 
 PAGE = r"^(?P<path>(?:[\w\-]+/)+)"
 

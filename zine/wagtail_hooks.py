@@ -3,9 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 
-from .admin_views import edition_file
-from .facsimile_admin import facsimile_file, facsimile_picture
+from .editions.admin import edition_file
+from .editions.dashboard import add_panel
+from .facsimiles.admin import facsimile_file, facsimile_picture
 from .facsimiles.chooser import FacsimileChooserViewSet, chooser
+
+hooks.register("construct_homepage_panels", add_panel)
 
 
 @hooks.register("register_admin_urls")

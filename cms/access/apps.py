@@ -8,8 +8,14 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        from . import account, signals, stand_ins
+        from cms.pages.forms import register_national_staff
 
-        account.install()
+        from . import registered_views, signals, wagtail_patches
+        from .policy import discover_rights
+        from .querysets import is_national
+
+        register_national_staff(is_national)
+        registered_views.discover()
+        discover_rights()
         signals.connect()
-        stand_ins.connect()
+        wagtail_patches.install()

@@ -20,7 +20,7 @@ from wagtail.models import Page
 from .models import Invitation
 from .places import slug_of
 from .policy import CONFIRMED_BY_STAFF
-from .reach import own_pages, teams_managed_by
+from .querysets import own_pages, teams_managed_by
 
 
 class OwnRecentEditsPanel(RecentEditsPanel):
@@ -34,10 +34,12 @@ class OwnRecentEditsPanel(RecentEditsPanel):
 class OwnObjectsInReviewPanel(UserObjectsInWorkflowModerationPanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        states = list(context["workflow_states"])
-        own = _own(context["request"].user, (state.content_object for state in states))
+        about = [(state, state.content_object) for state in context["workflow_states"]]
+        own = _own(context["request"].user, (subject for _state, subject in about))
         return context | {
-            "workflow_states": [state for state in states if state.content_object.pk in own]
+            "workflow_states": [
+                state for state, subject in about if isinstance(subject, Page) and subject.pk in own
+            ]
         }
 
 
@@ -83,6 +85,26 @@ class ProposalsPanel(Component):
         """Nothing for those whose word is not asked, and where nothing waits."""
         asked = self.user.is_superuser or self.user.has_perm("access.manage_teams")
         return str(super().render_html(parent_context)) if asked else ""
+
+
+class InvitationsPanel(Component):
+    """For whoever invited or proposed somebody: who has not come yet, and what it waits for."""
+
+    name = "your_invitations"
+    template_name = "access/panels/invitations.html"
+    order = 45
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
+        invitations = (
+            Invitation.objects.open()
+            .filter(invited_by=self.user, team__in=teams_managed_by(self.user).values("pk"))
+            .select_related("team__group", "team__locale")
+            .order_by("created_at")
+        )
+        return {"invitations": [(each, slug_of(each.team)) for each in invitations]}
 
 
 CUT_PANELS: dict[type[Component], type[Component]] = {

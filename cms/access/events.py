@@ -5,46 +5,64 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import PageSubscription
 
 from cms.mail.sending import write_to
 
-from .models import AccessEvent, title_of
-from .reach import own_pages
+from .models import AccessEvent, title_in_words, title_of
+from .querysets import own_pages
+
+# With what the record of a membership begins; the record is in one language, for all to find in.
+ENTERED, LEFT = "entered: ", "left: "
 
 
 def record_membership(user: User, group_ids: set[int] | None, action: str) -> None:
     """Record that ``user`` has entered or is leaving groups; ``None`` means all of them.
 
-    ``action`` is that of Django's ``m2m_changed``: ``post_add``, ``post_remove`` or, before all
-    memberships are cleared, ``pre_clear``; or ``pre_remove`` before a group is deleted.
+    ``action`` is that of Django's ``m2m_changed``: ``post_add``, or before anybody leaves
+    ``pre_remove`` or ``pre_clear``: afterwards nobody knows which groups the account was in.
     """
     held = {group.pk: group for group in user.groups.select_related("team")}
     changed = set(held) if group_ids is None else set(group_ids)
-    match action:
-        case "post_add":
-            before, after = held.keys() - changed, set(held)
-        case "post_remove":
-            before, after = held.keys() | changed, held.keys() - changed
-        case _:
-            before, after = set(held), held.keys() - changed
+    entered = action == "post_add"
+    others, every = held.keys() - changed, set(held)
+    before, after = (others, every) if entered else (every, others)
     if before == after:
         return
-    groups = held | Group.objects.select_related("team").in_bulk(changed - held.keys())
-    moved = [groups[pk] for pk in sorted(before ^ after)]
-    entered = action == "post_add"
+    moved = [held[pk] for pk in sorted(before ^ after)]
     record(
         user,
-        change=("entered: " if entered else "left: ") + _names(moved),
-        before=sorted(groups[pk].name for pk in before),
-        after=sorted(groups[pk].name for pk in after),
+        change=(ENTERED if entered else LEFT) + _names(moved),
+        before=sorted(held[pk].name for pk in before),
+        after=sorted(held[pk].name for pk in after),
         territory=_territory_of(moved),
     )
     _tell(user, moved, entered=entered)
     if not entered:
         transaction.on_commit(lambda: _end_subscriptions(user.pk))
+
+
+def why_outside(user: User) -> str:
+    """Why an account that is in no team cannot open the admin, and what it can do about it."""
+    left = AccessEvent.objects.filter(account=user, change__startswith=LEFT).first()
+    if left is None:
+        return _(
+            "Your account is in no team, so there is nothing here for it yet. Please ask whoever "
+            "told you of this site for an invitation."
+        )
+    return _(
+        "Your account is in no team any more: on %(date)s it left %(teams)s. That happens when "
+        "somebody removes it, and when a chapter is deleted. Please ask national staff if you "
+        "should be in a team."
+    ) % {
+        "date": date_format(localtime(left.at), "DATE_FORMAT"),
+        "teams": ", ".join(title_in_words(name) for name in left.before),
+    }
 
 
 def record_standing(before: User | None, after: User) -> None:

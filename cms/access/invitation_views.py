@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user_model, login
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from wagtail.admin.localization import get_available_admin_languages
 from wagtail.users.models import UserProfile
 
 from .forms import AccountForm
-from .invitations import NotAllowedError, find, take_up, why_closed
+from .invitations import NotAllowedError, find, organization_of, take_up, why_closed
 from .models import Invitation
 
 
@@ -44,13 +44,16 @@ def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.user.is_authenticated:
         if request.method == "POST":
             take_up(invitation, request.user)
-            return _welcome(request, invitation, "wagtailadmin_home")
+            return _welcome(request, invitation)
         return _open(request, invitation)
     form = AccountForm(invitation.email, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            take_up(invitation, _new_account(form, invitation))
-        return _welcome(request, invitation, "wagtailadmin_login")
+            user = _new_account(form, invitation)
+            take_up(invitation, user)
+        # Who has just chosen the password need not show that they know it.
+        login(request, user)
+        return _welcome(request, invitation)
     return _open(request, invitation, form=form)
 
 
@@ -63,8 +66,13 @@ def _new_account(form: AccountForm, invitation: Invitation) -> User:
 
 def _open(request: HttpRequest, invitation: Invitation, **context: Any) -> HttpResponse:
     known = get_user_model().objects.filter(email__iexact=invitation.email).exists()
-    login = f"{reverse('wagtailadmin_login')}?next={request.path}"
-    context |= {"invitation": invitation, "has_account": known, "login": login}
+    sign_in = f"{reverse('wagtailadmin_login')}?next={request.path}"
+    context |= {
+        "invitation": invitation,
+        "organization": organization_of(invitation),
+        "has_account": known,
+        "login": sign_in,
+    }
     return render(request, "access/invitation.html", context)
 
 
@@ -72,8 +80,8 @@ def _closed(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     return render(request, "access/invitation_closed.html", {"reason": reason}, status=status)
 
 
-def _welcome(request: HttpRequest, invitation: Invitation, name: str) -> HttpResponse:
+def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     messages.success(
         request, _("Welcome. You are in the team “%(team)s” now.") % {"team": invitation.team.title}
     )
-    return redirect(name)
+    return redirect("wagtailadmin_home")

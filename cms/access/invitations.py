@@ -14,14 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
+from wagtail.models import Site
 
 from cms.mail.sending import write_to, write_to_address
+from cms.pages.identity import organization_name
 
 from .events import record
 from .models import Invitation, Team, in_thirty_days
 from .places import slug_of
 from .policy import CONFIRMED_BY_STAFF, STAFF
-from .reach import teams_managed_by
+from .querysets import teams_managed_by
 
 # More open invitations than any team needs, and fewer than a stolen account would like to send.
 MOST_OPEN_INVITATIONS = 20
@@ -157,8 +159,14 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def organization_of(invitation: Invitation) -> str:
+    """What the organization is called in the language of the invitation."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return organization_name(site, invitation.language)
+
+
 def _is_staff(user: User) -> bool:
-    return user.is_active and (user.is_superuser or user.has_perm("access.manage_teams"))
+    return user.has_perm("access.manage_teams")
 
 
 def _refuse_outsider(actor: User, team: Team, sentence: str) -> None:
@@ -204,6 +212,8 @@ def _ask_staff(invitation: Invitation) -> None:
 def _send(invitation: Invitation, token: str) -> None:
     context = {
         "team": invitation.team,
+        "organization": organization_of(invitation),
+        "invited_by": invitation.invited_by,
         "address": reverse("invitation", args=[token]),
         "expires_at": invitation.expires_at,
     }

@@ -9,8 +9,8 @@ from wagtail.models import Locale
 
 from .invitations import NotAllowedError
 from .models import Team
-from .policy import LEADS, ROLES, Scope
-from .reach import teams_managed_by
+from .policy import LEADS
+from .querysets import teams_managed_by
 from .reconcile import reconcile
 
 
@@ -26,9 +26,8 @@ def territories_to_limit_to() -> list[tuple[str, str]]:
 @transaction.atomic
 def make_limited_team(actor: User, locale: Locale, role_key: str, territory: str) -> Team:
     """Make a language's team for one territory, if there is none. Raises NotAllowedError."""
-    role = ROLES.get(role_key)
-    managed = teams_managed_by(actor).filter(locale=locale, territory=None, role_key=role_key)
-    if role is None or role.scope is not Scope.LANGUAGE or not managed.exists():
+    # What may be limited is the team of the whole language, which its managers may invite to.
+    if not teams_managed_by(actor).filter(locale=locale, role_key=role_key).exists():
         raise NotAllowedError(_("This team is not yours to make."))
     if territory not in dict(territories_to_limit_to()):
         raise NotAllowedError(_("Please choose a chapter."))

@@ -18,7 +18,7 @@ from .limits import make_limited_team, territories_to_limit_to
 from .models import Invitation, Team
 from .places import Place, place_managed_by, places_managed_by, slug_of
 from .policy import Scope, roles_with
-from .reach import account_of, teams_managed_by
+from .querysets import account_of, teams_managed_by
 from .screens import MEMBERS, AccessScreen
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language_info, gettext_lazy as _
+from django.utils.translation import get_language_info, gettext_lazy as _, override, pgettext_lazy
 from wagtail.models import Locale
 
 from .policy import ROLES, Role
@@ -92,6 +92,46 @@ def title_of(group: Group) -> str:
     return team.title if team is not None else group.name
 
 
+def title_in_words(name: str) -> str:
+    """The title, in the language in use, of a team that has had this name; it may be gone."""
+    with override("en"):
+        names = {str(role.name): role for role in ROLES.values()}
+    place, _colon, last = name.rpartition(": ")
+    if last in names:
+        role = str(names[last].name)
+        return f"{place}: {role}" if place else role
+    first, _colon, rest = name.partition(": ")
+    code, comma, limit = rest.partition(", ")
+    if first in names and code in dict(settings.LANGUAGES):
+        language = str(get_language_info(code)["name_translated"])
+        return f"{names[first].name}: {language}{comma}{limit}"
+    return name
+
+
+# What the record says of a change, and what it is called on screen.
+CHANGES = {
+    "entered": pgettext_lazy("change of access", "entered"),
+    "left": pgettext_lazy("change of access", "left"),
+    "invited to": pgettext_lazy("change of access", "invited to"),
+    "proposed for": pgettext_lazy("change of access", "proposed for"),
+    "confirmed and invited to": pgettext_lazy("change of access", "confirmed and invited to"),
+    "invitation withdrawn": pgettext_lazy("change of access", "invitation withdrawn"),
+    "account made": pgettext_lazy("change of access", "account made"),
+    "account changed": pgettext_lazy("change of access", "account changed"),
+    "account deleted": pgettext_lazy("change of access", "account deleted"),
+    "brought in line with the policy": pgettext_lazy(
+        "change of access", "brought in line with the policy"
+    ),
+    "trust given": pgettext_lazy("change of access", "trust given"),
+    "trust withdrawn": pgettext_lazy("change of access", "trust withdrawn"),
+}
+STANDINGS = {"active": pgettext_lazy("an account", "active"), "superuser": _("Superuser")}
+
+
+def _standing_or_title(name: str) -> str:
+    return str(STANDINGS[name]) if name in STANDINGS else title_in_words(name)
+
+
 class AccessEvent(models.Model):
     """A change of access: who did it, to whom, and what was so before and after."""
 
@@ -122,6 +162,22 @@ class AccessEvent(models.Model):
 
     def __str__(self) -> str:
         return self.change
+
+    @property
+    def change_in_words(self) -> str:
+        """The change in the language in use; it is kept in one language."""
+        said, colon, names = self.change.partition(": ")
+        words = str(CHANGES.get(said, said))
+        listed = ", ".join(title_in_words(name) for name in names.split(", "))
+        return f"{words}: {listed}" if colon else words
+
+    @property
+    def before_in_words(self) -> list[str]:
+        return [_standing_or_title(name) for name in self.before]
+
+    @property
+    def after_in_words(self) -> list[str]:
+        return [_standing_or_title(name) for name in self.after]
 
 
 def in_thirty_days() -> datetime:

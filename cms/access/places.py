@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_info, gettext as _
 
 from .models import Invitation, Team
 from .policy import Scope
-from .reach import teams_managed_by
+from .querysets import teams_managed_by
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _with_members(teams: QuerySet[Team]) -> QuerySet[Team]:
 def _place(slug: str, teams: list[Team]) -> Place:
     first = teams[0]
     if first.locale is not None:
-        name = first.locale.get_display_name()
+        name = str(get_language_info(first.locale.language_code)["name_translated"])
     elif first.territory is not None:
         name = first.group.name.rpartition(": ")[0]
     else:

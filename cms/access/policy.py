@@ -1,18 +1,23 @@
-"""The policy: which roles there are, and what each may do. A change of rights is a change here.
+"""The policy: which roles there are, and what each may do.
 
-Rights are Wagtail's own, written as ordinary rows by ``cms.access.reconcile``. Nobody holds a
-right that is not in this table, but for superusers. Nobody but superusers changes accounts,
-groups and national teams: no role holds ``auth.change_user`` or anything like it.
+Rights are Wagtail's own, written as ordinary rows by ``cms.access.reconcile``. This table says what
+each role may do with pages, media and the admin. What may be done with an app's own models the app
+itself adds, in its ``role_rights.py``, which is found by itself. Nobody holds a right that is in
+neither, but for superusers. Nobody but superusers changes accounts, groups and national teams: no
+role holds ``auth.change_user`` or anything like it.
 
 ``publish`` in this table means taking down, moving and deleting what readers see. Nobody
 publishes by a permission: that is what review is for (``cms.pages.permissions``).
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,14 +42,10 @@ class Role:
     models: frozenset[str] = frozenset()
 
 
-def _all_of(*names: str) -> frozenset[str]:
-    """The four model permissions of each ``app.model``."""
-    return frozenset(
-        f"{app}.{action}_{model}"
-        for app, _dot, model in (name.partition(".") for name in names)
-        for action in ("add", "change", "delete", "view")
-    )
-
+# The four model permissions that Django makes for each model.
+EVERYTHING = ("add", "change", "delete", "view")
+# What drafting of a reviewed model takes; publish and delete are nobody's.
+DRAFTING = ("add", "change", "view", "lock", "unlock")
 
 ADMIN = frozenset({"wagtailadmin.access_admin"})
 
@@ -55,11 +56,8 @@ STAFF = Role(
     pages=frozenset({"add", "change", "lock", "unlock"}),
     media=frozenset({"add", "change", "choose"}),
     models=ADMIN
-    | _all_of("home.person", "home.partner", "home.siteidentity", "wagtailredirects.redirect")
-    | _all_of("languages.glossaryterm")
-    | frozenset({"access.view_report", "access.manage_teams"})
-    # The PDFs of zines: everything that runs in them is taken out, what is on the pages is not.
-    | frozenset({"zine.add_facsimile"}),
+    | frozenset(f"wagtailredirects.{action}_redirect" for action in EVERYTHING)
+    | frozenset({"access.view_report", "access.manage_teams"}),
 )
 APPROVERS = Role(
     "approvers",
@@ -75,7 +73,7 @@ EMERGENCY_PUBLISHERS = Role(
     Scope.SITE,
     pages=frozenset({"change"}),
     media=frozenset({"choose"}),
-    models=ADMIN | frozenset({"review.publish_in_emergency"}),
+    models=ADMIN,
 )
 # Coordinators look at every page and change none. Wagtail has no right to look; deleting pages
 # that have children is the one that gives nothing where its holder may not change the page.
@@ -84,9 +82,7 @@ COORDINATORS = Role(
     _("Translation coordinators"),
     Scope.SITE,
     pages=frozenset({"bulk_delete"}),
-    models=ADMIN
-    | _all_of("languages.glossaryterm")
-    | frozenset({"wagtail_localize.submit_translation"}),
+    models=ADMIN | frozenset({"wagtail_localize.submit_translation"}),
 )
 EDITORS = Role(
     "editors",
@@ -146,3 +142,27 @@ CONFIRMED_BY_STAFF = frozenset({LEADS.key})
 def roles_with(scope: Scope) -> Iterator[Role]:
     """The roles of a scope, in the table's order."""
     return (role for role in ROLES.values() if role.scope is scope)
+
+
+_of_apps: dict[str, set[str]] = defaultdict(set)
+
+
+def register_rights(role: Role, rights: Iterable[str]) -> None:
+    """Let an app say what a role may do with the app's own models, as ``app.permission``."""
+    _of_apps[role.key].update(rights)
+
+
+def rights_on(model: type[Any], *actions: str) -> frozenset[str]:
+    """The names of the model's permissions for these actions."""
+    meta = model._meta
+    return frozenset(f"{meta.app_label}.{action}_{meta.model_name}" for action in actions)
+
+
+def model_rights_of(role: Role) -> frozenset[str]:
+    """Every permission on models that the role gives: this table's, and those that apps add."""
+    return role.models | _of_apps[role.key]
+
+
+def discover_rights() -> None:
+    """Read every app's ``role_rights.py``."""
+    autodiscover_modules("role_rights")

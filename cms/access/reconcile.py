@@ -20,7 +20,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from .events import record
 from .models import Team
-from .policy import Role, Scope, roles_with
+from .policy import Role, Scope, model_rights_of, roles_with
 from .territories import Territory, survey_territories
 
 SHARED_COLLECTION = "Shared media"
@@ -57,7 +57,7 @@ _table_sources: list[TableSource] = []
 
 
 def register_tables(source: TableSource) -> None:
-    """Let another app's rows follow the territories, such as review chains."""
+    """Let another app's rows follow the territories, such as review workflows."""
     if source not in _table_sources:
         _table_sources.append(source)
 
@@ -242,7 +242,7 @@ def _model_rights(teams: dict[Post, Team], permissions: Permissions) -> Table:
 
     wanted: Rows = {}
     for post, team in teams.items():
-        for name in post.role.models if post.is_open else ():
+        for name in model_rights_of(post.role) if post.is_open else ():
             app, _dot, codename = name.partition(".")
             row = (post.name, name)
             wanted[row] = add(team.group, permissions[app, codename])

@@ -75,9 +75,7 @@ def as_csv(lines: list[Line]) -> HttpResponse:
                     right.what,
                     _cell(right.where),
                     line.last_login.isoformat(timespec="minutes") if line.last_login else "",
-                    {None: _("not offered yet"), True: _("yes"), False: _("no")}[
-                        line.has_second_factor
-                    ],
+                    _second_factor(line),
                     _("yes") if line.is_unused else _("no"),
                 ]
             )

@@ -68,8 +68,8 @@ def home_deleted(instance: Page, **kwargs: Any) -> None:
 def memberships_changed(
     instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any
 ) -> None:
-    """Record who entered and who left a team, whichever door the change came through."""
-    if action not in ("post_add", "post_remove", "pre_clear"):
+    """Record who entered and who left a team, whichever way the change came."""
+    if action not in ("post_add", "pre_remove", "pre_clear"):
         return
     users = get_user_model().objects
     if not reverse:

@@ -1,4 +1,4 @@
-"""Who may translate what: the predicate that every door and view of the translation desk asks.
+"""Who may translate what: the predicate that every rule and view of the translation desk asks.
 
 A translator's team belongs to a language and has rights on pages, as Wagtail's ordinary rows: the
 language's first page for the whole of it, or a chapter's page for a team limited to that chapter.
@@ -14,9 +14,9 @@ from wagtail.models import GroupPagePermission, Page
 from wagtail_localize.models import Translation
 
 from .models import Team
+from .permission_rules import Arguments
 from .policy import REVIEWERS, TRANSLATORS
-from .reach import is_national, own_pages
-from .rules import Arguments
+from .querysets import is_national, own_pages
 
 COORDINATE = "wagtail_localize.submit_translation"
 
@@ -44,7 +44,7 @@ def may_see_translation(user: User, translation: Translation) -> bool:
 
 def may_coordinate(user: User) -> bool:
     """Whether the account may start and stop translations."""
-    return user.is_active and user.has_perm(COORDINATE)
+    return user.has_perm(COORDINATE)
 
 
 def languages_of(user: User) -> list[int]:
@@ -82,7 +82,7 @@ def reach_of(user: User) -> dict[int, list[str] | None]:
     return found
 
 
-# Doors: what the gate asks before a view of the desk runs.
+# Rules: what the middleware asks before a view of the desk runs.
 
 
 def translators(request: HttpRequest, arguments: Arguments) -> bool:
@@ -113,7 +113,7 @@ def sees_the_desk(user: User) -> bool:
 
 
 def _account(request: HttpRequest) -> User:
-    """The account behind a request; the gate asks for nobody who is not signed in."""
+    """The account behind a request; the middleware asks for nobody who is not signed in."""
     return cast(User, request.user)
 
 

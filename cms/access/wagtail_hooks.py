@@ -2,20 +2,22 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 
-from .dashboard import ProposalsPanel, cut_panels, cut_summary
-from .reach import account_of, is_national, manages_teams, own_media, visible_pages
+from .dashboard import InvitationsPanel, ProposalsPanel, cut_panels, cut_summary
+from .querysets import account_of, is_national, manages_teams, own_media, visible_pages
 
 
 @hooks.register("register_admin_urls")
@@ -43,10 +45,26 @@ def report_menu_item() -> MenuItem:
     return ReportMenuItem(_("Access report"), reverse("access:report"), icon_name="lock", order=90)
 
 
+@hooks.register("construct_help_menu")
+def leave_out_help_with_another_program(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """What is new in Wagtail is no news of this site, and its guide is of no screen here.
+
+    The two carry a badge until each account has opened both.
+    """
+    items[:] = [item for item in items if not isinstance(item, DismissibleMenuItem)]
+
+
+@hooks.register("get_avatar_url")
+def same_picture_for_everybody(_user: User, _size: int) -> str:
+    """No account has a picture of its own, even if a row says so."""
+    return str(versioned_static("wagtailadmin/images/default-user-avatar.png"))
+
+
 @hooks.register("construct_homepage_panels", order=1000)
 def show_own_pages_on_the_dashboard(request: HttpRequest, panels: list[Component]) -> None:
     cut_panels(panels)
-    panels.append(ProposalsPanel(account_of(request)))
+    user = account_of(request)
+    panels += [ProposalsPanel(user), InvitationsPanel(user)]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

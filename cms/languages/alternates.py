@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from wagtail.models import Page, PageQuerySet, Site
 
+from cms.pages.addresses import absolute
+
 from .names import ENGLISH, Language, language
 
 
@@ -179,6 +181,15 @@ def reader_languages(request: HttpRequest, page: Page | None = None) -> ReaderLa
     if key not in kept:
         kept[key] = ReaderLanguages(request, page)
     return kept[key]
+
+
+def reader_address(request: HttpRequest, page: Page) -> str | None:
+    """The full address at which readers get a page in its own language; None where they do not.
+
+    Asks anew, for the request may just have published the page.
+    """
+    found = ReaderLanguages(request, page).alternates.get(page.locale.language_code)
+    return absolute(request, found.address) if found is not None else None
 
 
 def _first_address(code: str) -> str:

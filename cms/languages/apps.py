@@ -9,23 +9,13 @@ class LanguagesConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.checks import Tags, register
-        from wagtail_localize import strings
 
-        from cms.pages import foreign
+        from cms.review.outcome import register_reader_address
 
         from . import demand
-        from .checks import check_translation_server
-        from .desk import drafts, freshness, segments, steps
+        from .alternates import reader_address
+        from .checks import check_catalogues
 
-        # A footnote's superscript number stands within a sentence. Unless it counts as inline,
-        # the sentence is cut in two at the number, and translators get the halves.
-        # So do words in another language.
-        for tag in ("sup", *foreign.FEATURES):
-            if tag not in strings.INLINE_TAGS:
-                strings.INLINE_TAGS.append(tag)
-        drafts.install()
-        segments.install()
-        steps.connect()
-        freshness.connect()
         demand.connect()
-        register(check_translation_server, Tags.security)
+        register_reader_address(reader_address)
+        register(check_catalogues, Tags.translation)

@@ -1,11 +1,13 @@
 """What there is instead of a page that does not exist in a language.
 
 Slugs are the same in every language, so the same path below another home page is the same page.
+Where a page stood once, a redirect knows where it has gone.
 """
 
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from wagtail.contrib.redirects.models import Redirect
 
 from .alternates import Alternate, readable_pages, reader_languages
 from .names import language
@@ -55,4 +57,31 @@ def _pages_at_any(request: HttpRequest, paths: list[str]) -> dict[str, dict[str,
         if page is not None:
             address = homes[code].address + path
             found.setdefault(path, {})[code] = Alternate(language(code), page, address)
+    _add_moved(request, paths, found)
     return found
+
+
+def _add_moved(
+    request: HttpRequest, paths: list[str], found: dict[str, dict[str, Alternate]]
+) -> None:
+    """Add what stood at a path once: redirects know where a page has gone, in any language."""
+    languages = reader_languages(request)
+    old = {
+        Redirect.normalise_path(home.address + path): path
+        for path in paths
+        for code, home in languages.homes.items()
+        if path and code not in found.get(path, {})
+    }
+    redirects = Redirect.objects.filter(old_path__in=old, redirect_page__isnull=False)
+    keys = dict(redirects.values_list("old_path", "redirect_page__translation_key")) if old else {}
+    if not keys:
+        return
+    pages = readable_pages().filter(translation_key__in=set(keys.values()))
+    moved = list(pages.select_related("locale"))
+    for old_path, key in keys.items():
+        for page in moved:
+            code = page.locale.language_code
+            home = languages.homes.get(code)
+            if page.translation_key == key and home and page.path.startswith(home.page.path):
+                alternate = Alternate(language(code), page, languages.address(page))
+                found.setdefault(old[old_path], {}).setdefault(code, alternate)

@@ -21,6 +21,13 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Waiting mails that may be tried now."""
         return self.waiting().filter(next_attempt_at__lte=timezone.now())
 
+    def set_aside(self) -> int:
+        """Send none of the waiting mails, for want of people who would get them; how many.
+
+        Each stays on record as one that went out, without its text.
+        """
+        return self.waiting().update(sent_at=timezone.now(), body="")
+
     def stuck(self) -> "OutgoingMailQuerySet":
         """Mails that were given up, or failed several times: somebody should look."""
         return self.filter(Q(attempts__gte=4), sent_at__isnull=True)

@@ -5,10 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
@@ -43,18 +41,3 @@ def language_of(person: User) -> str:
     """The language that the person has chosen for the admin; the site's where none is chosen."""
     profile = UserProfile.objects.filter(user=person).first()
     return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
-
-
-def send(mail: OutgoingMail) -> bool:
-    """Try to send a mail once; return whether the server took it. Never raises for its failure."""
-    try:
-        EmailMessage(mail.subject, mail.body, to=[mail.to]).send()
-    except (OSError, ValueError) as error:  # smtplib's are OSErrors; ValueError: a bad address
-        mail.last_error = f"{type(error).__name__}: {error}"[:300]
-        mail.save(update_fields=["last_error"])
-        return False
-    mail.sent_at = timezone.now()
-    mail.body = ""
-    mail.last_error = ""
-    mail.save(update_fields=["sent_at", "body", "last_error"])
-    return True

@@ -5,13 +5,12 @@ from django.tasks import task
 from django.utils import timezone
 
 from .models import OutgoingMail
+from .server import send
 
 
 @task()
 def deliver(mail_id: int) -> None:
     """Send a mail unless it has been sent; a failure leaves it waiting for the next round."""
-    from .sending import send  # noqa: PLC0415  (sending imports this module)
-
     mail = _claim(mail_id)
     if mail is not None:
         send(mail)

@@ -9,3 +9,6 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401  (connects its receivers)
+        from .heads import read_heads
+
+        read_heads()

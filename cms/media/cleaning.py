@@ -1,67 +1,110 @@
-"""What is kept of an uploaded file: its pixels or pages, nothing about who made it or where."""
+"""What is kept of an uploaded picture: its pixels, nothing about who made it or where.
 
-import contextlib
-import io
-import re
+Whatever is uploaded is taken apart in a process of its own, with limits in time and memory, never
+in this one: whatever a file does there, the person who uploaded it gets an answer.
+"""
+
+import logging
 import uuid
-import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Self, cast
 
-import PIL.Image
-import PIL.ImageCms
-import PIL.ImageOps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# AVIF is kept as WebP: writing 40 megapixels of it takes more than a gigabyte and 20 seconds.
-EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "webp"}
-# Pillow opens MPO (a phone's multi-picture JPEG) through its JPEG plug-in.
-READABLE = ("JPEG", "PNG", "WEBP", "AVIF")
-PDF_END = re.compile(rb"%%EOF\s*\Z")
+from cms.sandbox.runner import Answer, Limits, WorkerError, run
+
+from .file_kinds import advice_about
+from .waiting import a_place
+
+logger = logging.getLogger(__name__)
+
+PICTURE_CLEANER = Path(__file__).with_name("workers") / "picture_cleaner.py"
+MIB = 1024**2
+# What the worker takes itself, without a picture.
+OF_THE_WORKER = 64 * MIB
+# Two seconds of the processor; by the clock more, for the machine may be busy with others.
+CLEANING = Limits(seconds=60, processor=2, memory=400 * MIB, answer=64 * MIB)
+# A phone's pictures have one scan, a progressive JPEG a dozen.
+MOST_SCANS = 100
+# What a WebP may have at most. A panorama is ten times as wide as it is high.
+LONGEST_SIDE = 16_383
+LONGEST_SHAPE = 20
+# By which a format is told.
+HEAD = 512
+
+TOO_MUCH = _(
+    "This picture takes too much time or memory to be read. Please save it anew as JPEG, with "
+    "fewer pixels."
+)
+REFUSALS: Mapping[str, str | Promise] = {
+    "memory": TOO_MUCH,
+    "pixels": _("This picture has more than %(megapixels)d megapixels. Please make it smaller."),
+    "shape": _(
+        "This picture is too long or too wide. It may have at most %(side)d pixels on a side, and "
+        "its longer side may be at most %(shape)d times as long as its shorter one. Please cut it "
+        "into several pictures."
+    ),
+    "scans": _(
+        "This JPEG is saved in so many steps that reading it takes too long. Please save it anew "
+        "as an ordinary JPEG."
+    ),
+}
 
 
-class CleanedFile(ContentFile):
-    """Content that has been cleaned: made by this module only, and never cleaned twice."""
+class CleanedFile(TemporaryUploadedFile):
+    """A file that has been cleaned: made by this app only, and never cleaned twice.
+
+    It lies on disk, so that its size is no matter to the process that holds it.
+    """
+
+    def __init__(self, extension: str, content_type: str, size: int) -> None:
+        super().__init__(f"{uuid.uuid4().hex}.{extension}", content_type, size, None)
+
+    @classmethod
+    def of(cls, answer: Answer, extension: str, content_type: str) -> Self:
+        """Return the file that a worker has made, under a random name."""
+        cleaned = cls(extension, content_type, answer.lengths[0])
+        answer.copy_part(0, cast(IO[bytes], cleaned))
+        cleaned.seek(0)
+        return cleaned
+
+
+CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 def clean_image(upload: File) -> CleanedFile:
     """Return a new file with the upload's pixels alone, upright, in sRGB, under a random name.
 
     EXIF, GPS, XMP, IPTC, comments, thumbnails, colour profiles, further frames and anything
-    behind the picture's end are gone. Raises ValidationError for what is not a JPEG, PNG, WebP
-    or AVIF picture, and for one that is larger than the site's limits.
+    behind the picture's end are gone. Raises ValidationError for what is not a JPEG, PNG, WebP,
+    AVIF or HEIC picture, and for one that is larger than the site's limits.
     """
-    _check_size(upload, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    check_size(upload, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    request = {
+        "most_pixels": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS,
+        "longest_side": LONGEST_SIDE,
+        "longest_shape": LONGEST_SHAPE,
+        "most_scans": MOST_SCANS,
+        "memory": CLEANING.memory - OF_THE_WORKER,
+    }
     try:
-        extension, pixels = _read_pixels(upload)
-    except ValidationError:
-        raise
-    except Exception as error:
-        # Pillow's decoders raise many kinds of error on broken files; all mean the same here.
-        raise ValidationError(
-            _("This file is not a picture that can be read. Please use JPEG, PNG, WebP or AVIF."),
-            code="invalid_image",
-        ) from error
-    return CleanedFile(_encode(pixels, extension), name=f"{uuid.uuid4().hex}.{extension}")
+        with a_place():
+            answer = run(PICTURE_CLEANER, request, {"source": cast(IO[bytes], upload)}, CLEANING)
+    except WorkerError as error:
+        raise _refusal(upload, error) from error
+    extension = answer.facts["extension"]
+    return CleanedFile.of(answer, extension, CONTENT_TYPES[extension])
 
 
-def clean_document(upload: File) -> CleanedFile:
-    """Return the uploaded PDF under a random name. Raises ValidationError for anything else."""
-    _check_size(upload, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
-    upload.seek(0)
-    content = upload.read()
-    # Nothing may stand before or behind the document: that is where other formats hide.
-    if not content.startswith(b"%PDF-") or not PDF_END.search(content[-1024:]):
-        raise ValidationError(
-            _("This file is not a complete PDF. Only PDF documents can be uploaded."),
-            code="invalid_document",
-        )
-    return CleanedFile(content, name=f"{uuid.uuid4().hex}.pdf")
-
-
-def _check_size(upload: File, limit: int) -> None:
+def check_size(upload: File, limit: int) -> None:
+    """Raise ValidationError for a file of more bytes than the limit."""
     if upload.size > limit:
         raise ValidationError(
             _("This file is too big (%(size)s). It may have at most %(limit)s."),
@@ -70,64 +113,21 @@ def _check_size(upload: File, limit: int) -> None:
         )
 
 
-def _read_pixels(upload: File) -> tuple[str, PIL.Image.Image]:
+def _refusal(upload: File, error: WorkerError) -> ValidationError:
+    """Return what the uploader is told."""
+    if not error.content:
+        logger.warning("A picture was too much: %s", error)
+        return ValidationError(TOO_MUCH, code="too_much")
+    reason = str(error)
+    if reason in REFUSALS:
+        limits = {
+            "megapixels": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
+            "side": LONGEST_SIDE,
+            "shape": LONGEST_SHAPE,
+        }
+        return ValidationError(str(REFUSALS[reason]), code=reason, params=limits)
     upload.seek(0)
-    too_many = ValidationError(
-        _("This picture has more than %(limit)d megapixels. Please make it smaller."),
-        code="file_too_many_pixels",
-        params={"limit": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000},
+    advice = advice_about(upload.read(HEAD))
+    return ValidationError(
+        str(advice.sentence), code="invalid_image", params={"format": advice.format}
     )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
-            picture = PIL.Image.open(upload, formats=READABLE)
-    except PIL.Image.DecompressionBombError as error:
-        raise too_many from error
-    if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise too_many
-    return EXTENSIONS[picture.format or ""], _upright_srgb(picture)
-
-
-def _upright_srgb(picture: PIL.Image.Image) -> PIL.Image.Image:
-    """Return a new picture; no more than two copies of the pixels exist at a time."""
-    profile = picture.info.get("icc_profile")
-    picture.seek(0)
-    picture.load()
-    PIL.ImageOps.exif_transpose(picture, in_place=True)
-    if picture.mode.startswith("I"):
-        # Sixteen bits a pixel: scaled, since converting would cut the light tones off.
-        picture = picture.point(lambda tone: tone / 256).convert("L")
-    if profile and picture.mode == "RGB":
-        picture = _to_srgb(picture, profile)
-    has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
-    mode = "RGBA" if has_alpha else "L" if picture.mode in ("L", "1") else "RGB"
-    if picture.mode != mode:
-        picture = picture.convert(mode)
-    # Pasted into a new picture: nothing but pixels can have come along.
-    clean = PIL.Image.new(mode, picture.size)
-    clean.paste(picture)
-    return clean
-
-
-def _to_srgb(picture: PIL.Image.Image, profile: bytes) -> PIL.Image.Image:
-    # A damaged profile says nothing about the colours; the pixels are then kept as they are.
-    with contextlib.suppress(PIL.ImageCms.PyCMSError, OSError):
-        PIL.ImageCms.profileToProfile(
-            picture,
-            PIL.ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            PIL.ImageCms.createProfile("sRGB"),
-            inPlace=True,
-        )
-    return picture
-
-
-def _encode(pixels: PIL.Image.Image, extension: str) -> bytes:
-    output = io.BytesIO()
-    match extension:
-        case "jpg":
-            pixels.save(output, "JPEG", quality=90, optimize=True)
-        case "png":
-            pixels.save(output, "PNG")
-        case "webp":
-            pixels.save(output, "WEBP", quality=90, method=2)
-    return output.getvalue()

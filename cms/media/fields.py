@@ -1,4 +1,4 @@
-"""File fields that clean what is stored in them, whichever door it came through."""
+"""File fields that clean what is stored in them, whichever way it came."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,8 @@ from django.db.models.fields.files import (
 )
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from .cleaning import CleanedFile, clean_document, clean_image
+from .cleaning import CleanedFile, clean_image
+from .pdfs import clean_pdf
 
 
 def private_storage() -> Storage:
@@ -71,13 +72,13 @@ class CleanImageField(WagtailImageField):
 
 
 class CleaningDocumentFile(CleaningFile):
-    cleaner = staticmethod(clean_document)
+    cleaner = staticmethod(clean_pdf)
 
 
 class CleanDocumentField(FileField):
     """Stores PDF documents under random names, out of readers' reach.
 
-    Assigning what is not a complete PDF raises ValidationError.
+    Assigning what is no PDF, or one that the site does not take, raises ValidationError.
     """
 
     attr_class = CleaningDocumentFile

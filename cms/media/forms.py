@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import FileInput, ModelForm
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,19 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from .cleaning import CleanedFile, clean_document, clean_image
+from .cleaning import CleanedFile, clean_image
+from .outcomes import outcome
+from .pdfs import clean_pdf
 
 TITLE_HELP = _(
     "In your own words, so that others find it. A title that only repeats the file’s name is "
     "replaced, because such names can tell who made a file, when and where."
 )
-
-
-class CleanedUpload(CleanedFile, SimpleUploadedFile):
-    """An upload whose content has been cleaned before any other code reads it."""
-
-    def __init__(self, cleaned: CleanedFile, content_type: str | None) -> None:
-        SimpleUploadedFile.__init__(self, str(cleaned.name), cleaned.read(), content_type or "")
 
 
 # Without a type checker the form comes from Wagtail, further along the classes.
@@ -66,13 +60,12 @@ class CleaningFormMixin(Form):
             return
         self.upload_name = upload.name
         self.files = self.files.copy()
-        try:
-            cleaned = type(self).cleaner(upload)
-        except ValidationError as error:
-            self.upload_error = error
+        cleaned = outcome(upload, type(self).cleaner)
+        if isinstance(cleaned, ValidationError):
+            self.upload_error = cleaned
             del self.files[name]
         else:
-            self.files[name] = CleanedUpload(cleaned, upload.content_type)
+            self.files[name] = cleaned
             # The limit holds for what was sent; cleaning can make a file a little larger.
             file_field: Any = self.fields["file"]
             file_field.max_upload_size = None
@@ -84,6 +77,11 @@ class CleaningFormMixin(Form):
             now = date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")
             return str(self.neutral_title) % {"time": now}
         return title
+
+    def save(self, commit: bool = True) -> Any:
+        # Wagtail would delete the replaced file before the new one is committed. The model waits.
+        self.original_file = None
+        return super().save(commit)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # a method that Django keeps to itself
@@ -114,8 +112,12 @@ class ImageForm(CleaningFormMixin, BaseImageForm):
 
 
 class DocumentForm(CleaningFormMixin, BaseDocumentForm):
-    cleaner = staticmethod(clean_document)
-    file_help = _("PDF only. Readers save it under a neutral name.")
+    cleaner = staticmethod(clean_pdf)
+    file_help = _(
+        "PDF only. Title, author, dates, notes, links, forms, scripts and attached files are taken "
+        "out of it, and readers save it under a neutral name. What is on its pages stays: words "
+        "under black bars or outside the margin can still be read by anybody who downloads it."
+    )
     neutral_title = _("Document added on %(time)s")
 
     class Meta(BaseDocumentForm.Meta):

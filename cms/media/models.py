@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -12,11 +13,14 @@ from wagtail.documents.models import AbstractDocument, Document as WagtailDocume
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
+    Filter,
     Image as WagtailImage,
     get_upload_to,
 )
 
 from .fields import CleanDocumentField, CleanImageField, CleaningFile
+from .renditions import rendition_files
+from .replacing import replaced_file_deleted
 
 
 def uploader(related_name: str) -> models.ForeignKey:
@@ -62,10 +66,27 @@ class Image(AbstractImage):
     def get_upload_to(self, filename: str) -> str:
         return f"original_images/{filename}"
 
+    def create_renditions(self, *filters: Filter) -> dict[Filter, "Rendition"]:
+        """Make several sizes from one decoding, which happens in a process of its own."""
+        files = rendition_files(self, filters) if filters else []
+        return {
+            each: self.renditions.get_or_create(
+                filter_spec=each.spec,
+                focal_point_key=each.get_cache_key(self),
+                defaults={"file": file},
+            )[0]
+            for each, file in zip(filters, files, strict=True)
+        }
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002 - Wagtail's name
+        del source
+        return rendition_files(self, [filter])[0]
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and self.file.is_new:
             self._set_image_file_metadata()
-        super().save(*args, **kwargs)
+        with replaced_file_deleted(self):
+            super().save(*args, **kwargs)
 
 
 class Rendition(AbstractRendition):
@@ -115,4 +136,5 @@ class Document(AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and cast(CleaningFile, self.file).is_new:
             self._set_document_file_metadata()
-        super().save(*args, **kwargs)
+        with replaced_file_deleted(self):
+            super().save(*args, **kwargs)

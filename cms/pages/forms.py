@@ -1,6 +1,6 @@
 """The form of every page: what it refuses, it says in a sentence, and nothing typed is lost."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
@@ -10,19 +10,37 @@ from django.db.models import Model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
+from wagtail.coreutils import find_available_slug
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from .gates import problems
 from .permissions import ANY_RIGHT
+from .publish_checks import problems
 
 type Reference = tuple[type[Model], str]
 
+_national: list[Callable[[User], bool]] = []
+
+
+def register_national_staff(predicate: Callable[[User], bool]) -> None:
+    """Let the app of access say whether an account is national staff's."""
+    _national[:] = [predicate]
+
+
+class CopyForm(WagtailCopyForm):
+    """Wagtail's form to copy a page, which offers an address that is free."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slug = find_available_slug(self.page.get_parent(), self.page.slug)
+        self.fields["new_slug"].initial = slug
+
 
 class PageForm(WagtailAdminPageForm):
-    """Runs the publish gates on submission, and refuses what is not the account's to use.
+    """Runs the publish checks on submission, and refuses what is not the account's to use.
 
     ``reserved_fields`` are changed by national staff alone: other accounts are not shown them,
     what they post for them is refused, and an older revision does not bring their old values
@@ -63,7 +81,7 @@ class PageForm(WagtailAdminPageForm):
 
     def _is_national(self) -> bool:
         user = self.for_user
-        return user is None or user.is_superuser or user.has_perm("access.view_report")
+        return user is None or user.is_superuser or any(holds(user) for holds in _national)
 
     def _withhold_reserved_fields(self) -> None:
         self.withheld_fields = self.reserved_fields & self.fields.keys()

@@ -11,22 +11,10 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from .addresses import absolute
-from .models import BasePage
+from .languages import LANGUAGES
+from .page_view import PageView
 from .share_images import SHARE_IMAGE_SIZE, share_image
 
-# What Open Graph calls our languages: a language always with a place.
-OPEN_GRAPH_LOCALES = {
-    "en": "en_US",
-    "es": "es_LA",
-    "pt-br": "pt_BR",
-    "ht": "ht_HT",
-    "fr": "fr_FR",
-    "ar": "ar_AR",
-    "yi": "yi_US",
-    "he": "he_IL",
-    "vi": "vi_VN",
-    "zh-hans": "zh_CN",
-}
 # The language that readers of any other are sent to.
 ENGLISH = "en"
 # Enough that no character of the data can end the script element or begin a comment in it.
@@ -68,7 +56,8 @@ class LinkedData:
     data: dict[str, Any]
 
     def __html__(self) -> str:
-        return json.dumps(self.data, ensure_ascii=False).translate(JSON_ESCAPES)
+        dense = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
+        return dense.translate(JSON_ESCAPES)
 
 
 @dataclass(frozen=True)
@@ -99,46 +88,46 @@ class Metadata:
 
 
 def page_metadata(
-    request: HttpRequest, page: BasePage, identity: Identity, languages: Languages | None = None
+    request: HttpRequest, view: PageView, identity: Identity, languages: Languages | None = None
 ) -> Metadata:
-    """Return a page's metadata; ``languages`` gives its alternates and what stands above it."""
-    return _PageMetadata(request, page, identity, languages).metadata()
+    """Return the metadata of what is shown of a page.
+
+    ``languages`` gives the page's alternates and what stands above it.
+    """
+    return _PageMetadata(request, view, identity, languages).metadata()
 
 
 class _PageMetadata:
     def __init__(
         self,
         request: HttpRequest,
-        page: BasePage,
+        view: PageView,
         identity: Identity,
         languages: Languages | None,
     ) -> None:
         self.request = request
-        self.page = page
+        self.view = view
+        self.page = page = view.page
         self.identity = identity
         self.languages = languages
         own = languages.alternates.get(get_language() or "") if languages else None
         # Empty for what readers cannot see: previews, private pages, aliases.
-        self.path: str = own.address + page.subpath if own and own.page.pk == page.pk else ""
+        self.path: str = own.address + view.subpath if own and own.page.pk == page.pk else ""
         self.is_home = bool(self.path) and languages is not None and not languages.above
 
     def metadata(self) -> Metadata:
         code = get_language() or ""
         image = self.share_image(code)
         return Metadata(
-            title=self.page.share_title,
+            title=self.view.title,
             organization=self.identity.organization_name,
             description=self.description,
             kind="article" if self.page.schema_type == "Article" else "website",
             canonical=self.absolute(self.path),
             alternates=self.alternates(),
             share_image=self.absolute(image),
-            open_graph_locale=OPEN_GRAPH_LOCALES.get(code, ""),
-            other_locales=[
-                OPEN_GRAPH_LOCALES[other]
-                for other in self.versions
-                if other != code and other in OPEN_GRAPH_LOCALES
-            ],
+            open_graph_locale=LANGUAGES[code].open_graph if code else "",
+            other_locales=[LANGUAGES[other].open_graph for other in self.versions if other != code],
             linked_data=self.linked_data(self.absolute(image)),
             feed=self.absolute(f"{self.path}feed.xml") if self.page.has_feed and self.path else "",
             indexed=bool(self.path),
@@ -155,18 +144,18 @@ class _PageMetadata:
 
     @property
     def description(self) -> str:
-        return self.page.share_description or (self.identity.tagline if self.is_home else "")
+        return self.view.description or (self.identity.tagline if self.is_home else "")
 
     @cached_property
     def versions(self) -> dict[str, str]:
         """The address in each language that has the page, or the same part of it."""
         if self.languages is None or not self.path:
             return {}
-        having = self.page.pages_with_subpath if self.page.subpath else frozenset()
+        having = self.view.pages_with_subpath if self.view.subpath else frozenset()
         return {
-            code: alternate.address + self.page.subpath
+            code: alternate.address + self.view.subpath
             for code, alternate in self.languages.alternates.items()
-            if not self.page.subpath or alternate.page.pk in having
+            if not self.view.subpath or alternate.page.pk in having
         }
 
     def alternates(self) -> list[tuple[str, str]]:
@@ -175,7 +164,7 @@ class _PageMetadata:
         if not links or self.languages is None:
             return []
         default = self.languages.default_address
-        if self.page.subpath:
+        if self.view.subpath:
             default = self.versions.get(ENGLISH)
         return [*links, ("x-default", self.absolute(default))] if default else links
 
@@ -196,7 +185,7 @@ class _PageMetadata:
         name = "headline" if page.schema_type == "Article" else "name"
         data: dict[str, Any] = {
             "@type": page.schema_type,
-            name: page.share_title,
+            name: self.view.title,
             "description": self.description,
             "inLanguage": get_language(),
             "url": self.absolute(self.path),
@@ -204,7 +193,8 @@ class _PageMetadata:
             "publisher": organization,
         }
         if page.schema_type == "Article":
-            data["author"] = {"name": page.share_author} if page.share_author else organization
+            author = self.view.author
+            data["author"] = {"name": author} if author else organization
             published, changed = page.first_published_at, page.last_published_at
             data["datePublished"] = published.isoformat() if published else ""
             data["dateModified"] = changed.isoformat() if changed else ""
@@ -227,9 +217,9 @@ class _PageMetadata:
     def breadcrumbs(self, above: Sequence[InLanguage]) -> dict[str, Any]:
         steps = [(each.page.title, each.address) for each in above]
         last = (self.page.title, self.path)
-        if self.page.subpath:
-            steps.append((self.page.title, self.path.removesuffix(self.page.subpath)))
-            last = (self.page.share_title, self.path)
+        if self.view.subpath:
+            steps.append((self.page.title, self.path.removesuffix(self.view.subpath)))
+            last = (self.view.title, self.path)
         return {
             "@type": "BreadcrumbList",
             "itemListElement": [

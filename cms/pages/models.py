@@ -13,9 +13,11 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.media.pictures import fetch_renditions, images_of, streams_of
 
+from .bidi import isolate_mixed
 from .footnotes import Footnotes
-from .forms import PageForm
+from .forms import CopyForm, PageForm
 from .outline import Outline
+from .page_view import PageView
 from .permissions import ReviewedPagePermissionTester, is_drafted_by_others
 
 type FieldRule = TranslatableField | SynchronizedField
@@ -48,9 +50,6 @@ class BasePage(Page):
     # Child records that readers get in another order than the editor's: by name, the property.
     reading_order: ClassVar[dict[str, str]] = {}
 
-    # What follows the page's address where a reader is given one part of it; set while serving.
-    subpath = ""
-
     translatable_fields: ClassVar[list[FieldRule]] = [
         TranslatableField("title"),
         SYNCHRONIZED_SLUG,
@@ -68,34 +67,15 @@ class BasePage(Page):
     ]
 
     base_form_class = PageForm
+    copy_form_class = CopyForm
 
     class Meta:
         abstract = True
 
     @property
-    def share_title(self) -> str:
-        """The title for browser tabs, search engines and shares."""
-        return self.own_title
-
-    @property
     def own_title(self) -> str:
         """The title of the whole page, whichever part of it a reader is given."""
         return self.seo_title or self.title
-
-    @property
-    def share_description(self) -> str:
-        """A sentence or two for search engines and shares."""
-        return self.summary
-
-    @property
-    def share_author(self) -> str:
-        """The name that the makers of what is shown chose; empty for the organization."""
-        return ""
-
-    @property
-    def pages_with_subpath(self) -> frozenset[int]:
-        """The versions of this page, by id, that are known to have what ``subpath`` leads to."""
-        return frozenset()
 
     @classmethod
     def subpaths_of(cls, pages: Collection[int]) -> dict[int, list[str]]:  # noqa: ARG003
@@ -105,8 +85,12 @@ class BasePage(Page):
     def get_admin_display_title(self) -> str:
         """The draft's title; for those whose page it is not, the one that readers see, if any."""
         if not is_drafted_by_others(self):
-            return super().get_admin_display_title()
-        return self.title if self.live else gettext("Page %(number)d") % {"number": self.pk}
+            return isolate_mixed(super().get_admin_display_title())
+        return (
+            isolate_mixed(self.title)
+            if self.live
+            else gettext("Page %(number)d") % {"number": self.pk}
+        )
 
     def permissions_for_user(self, user: User) -> ReviewedPagePermissionTester:
         return ReviewedPagePermissionTester(user, self)
@@ -114,6 +98,7 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions(images_of(self))
         return super().get_context(request, *args, **kwargs) | {
+            "page_view": PageView(self),
             "footnotes": Footnotes(),
             "outline": Outline(streams_of(self)),
         }

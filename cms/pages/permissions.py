@@ -1,7 +1,8 @@
 """What an account may do with a page, where that is stricter than Wagtail."""
 
+from django.conf import settings
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Locale, Page, PagePermissionTester
 from wagtail.permissions import policy_registry
 
 ANY_RIGHT = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})
@@ -29,11 +30,28 @@ class ReviewedPagePermissionTester(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         return False
 
+    def can_reorder_children(self) -> bool:
+        """The order of pages is the source's, and the same in every language."""
+        return bool(super().can_reorder_children()) and not self._follows_a_source()
+
+    def can_move(self) -> bool:
+        """A page in another language moves with its source."""
+        return bool(super().can_move()) and not self._follows_a_source()
+
+    def can_move_to(self, destination: Page) -> bool:
+        return bool(super().can_move_to(destination)) and not self._follows_a_source()
+
     def can_set_view_restrictions(self) -> bool:
         return self._may_change_what_readers_see()
 
     def can_unschedule(self) -> bool:
         return self._may_change_what_readers_see()
+
+    def _follows_a_source(self) -> bool:
+        """Whether the page has a version in the site's first language, which it stands with."""
+        first = Locale.objects.filter(language_code=settings.LANGUAGE_CODE)
+        source = Page.objects.filter(translation_key=self.page.translation_key, locale__in=first)
+        return bool(source.exclude(pk=self.page.pk).exists())
 
     def _may_change_what_readers_see(self) -> bool:
         if not self.user.is_active or self.page_is_root:

@@ -7,7 +7,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleE
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from .foreign import tag_of
+from .language_spans import tag_of
 
 
 @hooks.register("register_rich_text_features")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,12 +10,17 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.access.reconcile import register_tables
-        from cms.pages.gates import register_promises
+        from cms.pages.publish_checks import register_promises
 
-        from . import signals
-        from .chains import review_chains
+        from . import policies, redirects, signals, wagtail_patches
+        from .checks import check_records
         from .sets import pages_promised_with
+        from .workflows import review_workflows
 
-        register_tables(review_chains)
+        policies.register()
+        checks.register(check_records, checks.Tags.models)
+        register_tables(review_workflows)
         register_promises(pages_promised_with)
+        wagtail_patches.install()
         signals.connect()
+        redirects.connect()

@@ -7,23 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
-from wagtail.models import GroupPagePermission, Page, WorkflowState
+from wagtail.models import GroupPagePermission, Page, Revision, WorkflowState
 
-from cms.access.reach import is_national, own_pages
+from cms.access.querysets import is_national, own_drafts
 from cms.mail.models import OutgoingMail
 
-from .models import Heartbeat, LookAgain
+from .messages import name_of
+from .models import Heartbeat, LookAgain, PublicationSet
 from .models.dates import LATE
 from .queue import Queue
 from .scheduling import refused_lately
+from .subjects import drafts_of, key_in, kinds, subjects_under
 from .views.base import signed_in
-from .words import name_of
 
 # Wagtail's panels that ours stand in for.
 DOUBLES = frozenset({"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"})
@@ -72,8 +75,9 @@ class WaitingPanel(ReviewPanel):
 class Sent:
     """A text that the account has submitted, and what became of it so far."""
 
-    page: Page
+    subject: Any
     title: str
+    chapter: str
     needs_changes: bool
     reason: str
     step: str
@@ -98,15 +102,12 @@ class SentPanel(ReviewPanel):
             .defer("current_task_state__revision__content")
             .order_by("-current_task_state__started_at")[:SHOWN]
         )
-        pages = (
-            own_pages(self.user)
-            .select_related("locale")
-            .in_bulk([int(state.object_id) for state in states])
-        )
+        subjects = drafts_of(self.user, map(key_in, states))
+        queue = Queue(self.user, {})
         return [
-            _sent(state, pages[int(state.object_id)])
+            _sent(state, subject, queue.territory_of(subject))
             for state in states
-            if int(state.object_id) in pages
+            if (subject := subjects.get(key_in(state))) is not None
         ]
 
     def content(self) -> Mapping[str, Any]:
@@ -133,21 +134,26 @@ class ChapterPanel(ReviewPanel):
 
 
 class DuePanel(ReviewPanel):
-    """Due for review: pages that somebody should read again by now."""
+    """Due for review: texts that somebody should read again by now."""
 
     name = "due_for_review"
     template_name = "review/panels/due.html"
     order = 40
 
     @cached_property
-    def due(self) -> list[tuple[Page, date]]:
+    def due(self) -> list[tuple[Any, date]]:
         dates = dict(
             LookAgain.objects.filter(on__lte=timezone.localdate()).values_list(
                 "translation_key", "on"
             )
         )
-        pages = own_pages(self.user).filter(translation_key__in=dates).select_related("locale")
-        due = [(page, dates[page.translation_key]) for page in pages]
+        due = [
+            (subject, dates[subject.translation_key])
+            for model in kinds().values()
+            for subject in own_drafts(model, self.user)
+            .filter(translation_key__in=dates)
+            .select_related("locale")
+        ]
         return sorted(due, key=lambda entry: entry[1])[:SHOWN]
 
     def content(self) -> Mapping[str, Any]:
@@ -176,11 +182,39 @@ class HealthPanel(ReviewPanel):
         return self.found if is_national(self.user) else {}
 
 
+class PromisedPanel(ReviewPanel):
+    """For staff: what is approved and not public yet, because of its date or its set."""
+
+    name = "promised"
+    template_name = "review/panels/promised.html"
+    order = 35
+
+    @cached_property
+    def scheduled(self) -> list[tuple[Revision, Any]]:
+        """The approved revisions that have a date, each with its page or record."""
+        dated = Revision.objects.filter(approved_go_live_at__isnull=False).defer("content")
+        revisions = list(dated.order_by("approved_go_live_at")[:SHOWN])
+        subjects = subjects_under(map(key_in, revisions))
+        return [(each, subjects[key_in(each)]) for each in revisions if key_in(each) in subjects]
+
+    @cached_property
+    def sets(self) -> list[PublicationSet]:
+        approved = Count("members", filter=Q(members__revision__isnull=False))
+        still_open = PublicationSet.objects.filter(published_at__isnull=True)
+        return list(still_open.annotate(texts=Count("members"), approved=approved)[:SHOWN])
+
+    def content(self) -> Mapping[str, Any]:
+        if not is_national(self.user) or not (self.scheduled or self.sets):
+            return {}
+        return {"scheduled": self.scheduled, "sets": self.sets}
+
+
 PANELS: tuple[type[ReviewPanel], ...] = (
     HealthPanel,
     WaitingPanel,
     SentPanel,
     ChapterPanel,
+    PromisedPanel,
     DuePanel,
 )
 
@@ -191,11 +225,12 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
     panels += [panel(signed_in(request)) for panel in PANELS]
 
 
-def _sent(state: WorkflowState, page: Page) -> Sent:
+def _sent(state: WorkflowState, subject: Any, territory: tuple[UUID, str] | None) -> Sent:
     current = state.current_task_state
     return Sent(
-        page=page,
+        subject=subject,
         title=current.revision.object_str,
+        chapter=territory[1] if territory else "",
         needs_changes=state.status == WorkflowState.STATUS_NEEDS_CHANGES,
         reason=current.comment,
         step=name_of(current.task),

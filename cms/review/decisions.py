@@ -6,23 +6,32 @@ decides and the other is told.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.models import Revision, RevisionMixin, Task, TaskState, WorkflowState
 
-from cms.access.reach import is_national
-from cms.pages.gates import problems
+from cms.pages.publish_checks import problems
 
+from .deciding import (
+    is_waiting,
+    why_not_decide,
+    why_not_publish_in_emergency,
+    why_not_take_down,
+    why_not_take_over,
+    why_not_withdraw,
+)
 from .digest import content_digest
-from .models import Decision, overdue_after, step_of
-from .models.steps import skip
+from .models import Decision, task_name_of
+from .models.tasks import skip
 from .notices import tell_author, tell_of_emergency
 from .publication import publish_revision
-from .reviewers import has_written, leads_of
+from .subjects import Key, hold, key_in, key_of
 
 
 class Refused(Exception):  # noqa: N818
@@ -38,27 +47,27 @@ class Reviewed:
 
 
 @transaction.atomic
-def submit(page: Page, user: User) -> WorkflowState:
-    """Send the page's latest draft into review, or back to the step that asked for changes.
+def submit(subject: RevisionMixin, user: User) -> WorkflowState:
+    """Send the latest draft into review, or back to the step that asked for changes.
 
-    Raises Refused when a publish gate finds a problem, the page has no review chain, or it is
-    in review already.
+    Raises Refused when a publish check finds a problem, the page or record has no workflow,
+    or it is in review already.
     """
-    page = lock_page(page.pk)
-    state = page.current_workflow_state
+    subject = lock(subject)
+    state = subject.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
-        raise Refused(_("This page is in review already."))
-    revision = page.get_latest_revision()
+        raise Refused(_("This text is in review already."))
+    revision = subject.get_latest_revision()
     if revision is None:
-        revision = page.save_revision(user=user)
+        revision = subject.save_revision(user=user)
     refuse_problems(revision)
     if state is not None:
         state.resume(user)
         return state
-    workflow = page.get_workflow()
+    workflow = subject.get_workflow()
     if workflow is None:
-        raise Refused(_("No review has been set up for this page. Please tell national staff."))
-    return workflow.start(page, user)
+        raise Refused(_("No review has been set up for this text. Please tell national staff."))
+    return workflow.start(subject, user)
 
 
 @transaction.atomic
@@ -69,7 +78,7 @@ def approve(state: TaskState, user: User, read: Reviewed, comment: str = "") -> 
     that was read.
     """
     state = _lock_step(state)
-    _refuse_outsider(state, user)
+    refuse_for(why_not_decide(state, user))
     _refuse_other_text(state.revision, read)
     refuse_problems(state.revision)
     _record(state, Decision.Kind.APPROVED, user, comment)
@@ -82,7 +91,7 @@ def approve(state: TaskState, user: User, read: Reviewed, comment: str = "") -> 
 def request_changes(state: TaskState, user: User, reason: str) -> None:
     """Send the text back to whoever submitted it. A reason is required."""
     state = _lock_step(state)
-    _refuse_outsider(state, user)
+    refuse_for(why_not_decide(state, user))
     if not reason.strip():
         raise Refused(_("Please say what should change; the author will read it."))
     _record(state, Decision.Kind.CHANGES_REQUESTED, user, reason)
@@ -91,17 +100,16 @@ def request_changes(state: TaskState, user: User, reason: str) -> None:
 
 
 @transaction.atomic
-def withdraw(page: Page, user: User) -> None:
+def withdraw(subject: RevisionMixin, user: User) -> None:
     """End the review; the text stays as a draft. For the submitter, the leads and staff.
 
     The record is written where Wagtail tells of the end (``cms.review.signals``).
     """
-    page = lock_page(page.pk)
-    state = page.current_workflow_state
+    subject = lock(subject)
+    state = subject.current_workflow_state
     if state is None:
-        raise Refused(_("This page is not in review."))
-    if not may_withdraw(state, user):
-        raise Refused(_("Only who submitted it, the chapter's leads and staff may withdraw it."))
+        raise Refused(_("This text is not in review."))
+    refuse_for(why_not_withdraw(state, user))
     state.cancel(user=user)
 
 
@@ -113,8 +121,7 @@ def take_over(state: TaskState, user: User, reason: str) -> None:
     account's to decide: nothing is published that nobody has approved.
     """
     state = _lock_step(state)
-    if not may_take_over(state, user):
-        raise Refused(_("Only staff who did not write the text may take over an overdue step."))
+    refuse_for(why_not_take_over(state, user))
     if not reason.strip():
         raise Refused(_("Please say why you take this step over."))
     if _others_follow(state):
@@ -125,32 +132,67 @@ def take_over(state: TaskState, user: User, reason: str) -> None:
 
 
 @transaction.atomic
-def publish_in_emergency(page: Page, user: User, read: Reviewed, reason: str) -> None:
+def publish_in_emergency(subject: RevisionMixin, user: User, read: Reviewed, reason: str) -> None:
     """Publish the latest draft without review. A reason is required, recorded and mailed."""
-    page = lock_page(page.pk)
-    if not user.has_perm("review.publish_in_emergency"):
-        raise Refused(_("Only emergency publishers may publish without review."))
+    subject = lock(subject)
+    refuse_for(why_not_publish_in_emergency(user))
     if not reason.strip():
         raise Refused(_("Please say what the emergency is; the leads and staff will read it."))
-    revision = page.get_latest_revision() or page.save_revision(user=user)
+    revision = subject.get_latest_revision() or subject.save_revision(user=user)
     _refuse_other_text(revision, read)
-    if page.live and page.live_revision_id == revision.pk:
+    if subject.live and subject.live_revision_id == revision.pk:
         raise Refused(_("Readers see this text already."))
     refuse_problems(revision)
     _refuse_date_ahead(revision)
-    state = page.current_workflow_state
+    state = subject.current_workflow_state
     if state is not None:
         state.cancel(user=user)
     Decision.about(revision, Decision.Kind.EMERGENCY, user, reason)
     publish_revision(revision, user)
-    tell_of_emergency(page, revision.object_str, reason)
+    tell_of_emergency(subject, revision.object_str, reason)
+
+
+@transaction.atomic
+def take_down(record: RevisionMixin, user: User, reason: str) -> None:
+    """Let readers see a record no more, at once. For approvers; a reason is required.
+
+    Its text is kept as a draft, and comes back by review alone. Pages are taken down by
+    Wagtail's own button.
+    """
+    record = lock(record)
+    refuse_for(why_not_take_down(user))
+    if not reason.strip():
+        raise Refused(_("Please say why it is taken down; staff will read it."))
+    if not record.live:
+        raise Refused(_("Readers do not see this."))
+    revision = record.live_revision or record.save_revision(user=user)
+    Decision.about(revision, Decision.Kind.TAKEN_DOWN, user, reason)
+    UnpublishAction(record, user=user).execute(skip_permission_checks=True)
+
+
+@transaction.atomic
+def lift_date(record: RevisionMixin, user: User, reason: str) -> None:
+    """Let an approved text of a record not appear at its date. For approvers, with a reason.
+
+    What readers see stays, and the text stays a draft. Dates of pages are lifted by Wagtail's own
+    button.
+    """
+    record = lock(record)
+    refuse_for(why_not_take_down(user))
+    if not reason.strip():
+        raise Refused(_("Please say why it is taken down; staff will read it."))
+    revision = record.scheduled_revision
+    if revision is None:
+        raise Refused(_("This text has no date."))
+    Decision.about(revision, Decision.Kind.WITHDRAWN, user, reason)
+    record.revisions.update(approved_go_live_at=None)
 
 
 @transaction.atomic
 def skip_if_nobody_is_left(state: TaskState) -> bool:
     """Skip a step whose reviewers have all gone meanwhile; return whether it was skipped."""
     state = _lock_step(state)
-    reason = state.task.specific.reason_to_skip(state.workflow_state, state.revision)
+    reason = state.task.specific.reason_to_skip(state)
     if not reason:
         return False
     skip(state, reason)
@@ -165,44 +207,26 @@ def refuse_problems(revision: Revision) -> None:
         raise Refused("\n".join(str(problem) for problem in found))
 
 
-def may_withdraw(state: WorkflowState, user: User) -> bool:
-    """Whether the account may end this review."""
-    return (
-        user.pk == state.requested_by_id
-        or is_national(user)
-        or leads_of(state.content_object).filter(pk=user.pk).exists()
-    )
+def lock(subject: RevisionMixin) -> Any:
+    """Return the page or record as it is now; nobody else decides about it meanwhile.
+
+    Raises Refused where it has been deleted.
+    """
+    return lock_under(key_of(subject))
 
 
-def is_overdue(state: TaskState) -> bool:
-    """Whether a step has waited for longer than it should."""
-    waits = state.status == TaskState.STATUS_IN_PROGRESS
-    return bool(waits and state.started_at + overdue_after() <= timezone.now())
-
-
-def may_take_over(state: TaskState, user: User) -> bool:
-    """Whether the account may take this step over: staff who did not write it, once overdue."""
-    return (
-        is_overdue(state)
-        and is_national(user)
-        and user.pk not in has_written(state.workflow_state, state.revision)
-        and not state.task.specific.may_decide(state, user)
-    )
-
-
-def lock_page(page_id: int) -> Page:
-    """Return the page as it is now, and let nobody else decide about it meanwhile."""
-    page = Page.objects.select_for_update().filter(pk=page_id).first()
-    if page is None:
-        raise Refused(_("This page has been deleted."))
-    return page.specific
+def lock_under(key: Key) -> Any:
+    """``lock`` what is known by its key alone."""
+    subject = hold(key)
+    if subject is None:
+        raise Refused(_("This text has been deleted."))
+    return subject
 
 
 def _lock_step(state: TaskState) -> TaskState:
-    lock_page(int(state.workflow_state.object_id))
+    lock_under(key_in(state.workflow_state))
     state = TaskState.objects.select_related("workflow_state", "revision").get(pk=state.pk)
-    current = state.workflow_state.current_task_state_id == state.pk
-    if not current or state.status != TaskState.STATUS_IN_PROGRESS:
+    if not is_waiting(state):
         raise Refused(_("Somebody has decided about this already, or it was withdrawn."))
     return state
 
@@ -216,14 +240,13 @@ def _others_follow(state: TaskState) -> bool:
 
 
 def _record(state: TaskState, kind: Decision.Kind, user: User, reason: str) -> None:
-    Decision.about(state.revision, kind, user, reason, step=step_of(state.task))
+    Decision.about(state.revision, kind, user, reason, step=task_name_of(state.task))
 
 
-def _refuse_outsider(state: TaskState, user: User) -> None:
-    if user.pk in has_written(state.workflow_state, state.revision):
-        raise Refused(_("You wrote or submitted this text; somebody else has to review it."))
-    if not state.task.specific.may_decide(state, user):
-        raise Refused(_("This step of review is not yours."))
+def refuse_for(sentence: str) -> None:
+    """Raise Refused for what is against a decision, if anything is (``cms.review.deciding``)."""
+    if sentence:
+        raise Refused(sentence)
 
 
 def _refuse_other_text(revision: Revision, read: Reviewed) -> None:

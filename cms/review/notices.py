@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.urls import reverse
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, RevisionMixin, TaskState
 
 from cms.mail.sending import write_to
 
-from .reviewers import approvers, has_written, leads_of
+from .deciding import approvers, deciders, leads_of
+from .subjects import history_address
 
 
 def tell_reviewers(state: TaskState, name: str = "review_waits") -> None:
@@ -17,9 +18,7 @@ def tell_reviewers(state: TaskState, name: str = "review_waits") -> None:
 
     Where nobody can take the step, superusers are told: they can make somebody an approver.
     """
-    page = state.workflow_state.content_object
-    writers = has_written(state.workflow_state, state.revision)
-    people: list[User] = list(state.task.specific.reviewers(page).exclude(pk__in=writers))
+    people: list[User] = list(deciders(state))
     if not people:
         people = list(get_user_model().objects.filter(is_active=True, is_superuser=True))
     write_to(people, name, _about(state))
@@ -32,11 +31,16 @@ def tell_author(state: TaskState, name: str, reason: str = "") -> None:
         write_to([author], name, _about(state) | {"reason": reason})
 
 
-def tell_of_emergency(page: Page, title: str, reason: str) -> None:
-    """Tell the chapter's leads and the approvers that a page went out without review."""
-    told = {*leads_of(page).values_list("pk", flat=True), *approvers().values_list("pk", flat=True)}
+def tell_of_emergency(subject: RevisionMixin, title: str, reason: str) -> None:
+    """Tell the chapter's leads and the approvers that a text went out without review."""
+    told = {
+        *leads_of(subject).values_list("pk", flat=True),
+        *approvers().values_list("pk", flat=True),
+    }
     people = get_user_model().objects.filter(pk__in=told)
-    address = reverse("wagtailadmin_pages:history", args=[page.pk])
+    # Approvers see no record's history; where they take one down they see that it is public.
+    is_page = isinstance(subject, Page)
+    address = history_address(subject) if is_page else reverse("review:public_records")
     write_to(people, "emergency", {"title": title, "reason": reason, "address": address})
 
 

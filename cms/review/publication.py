@@ -5,9 +5,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision, WorkflowState
 
 from .models import Decision, SetMember
-
-# What a publication may stand on.
-APPROVALS = (Decision.Kind.APPROVED, Decision.Kind.EMERGENCY)
+from .subjects import key_in, kinds, subjects_under
 
 
 class NotApproved(Exception):  # noqa: N818
@@ -23,7 +21,7 @@ def publish_approved_text(workflow_state: WorkflowState, user: User | None = Non
     revision = workflow_state.current_task_state.revision
     if not is_approved(revision):
         raise NotApproved(f"No approval stands behind revision {revision.pk}.")
-    held_for = SetMember.objects.filter(page_id=revision.object_id, is_open=True).first()
+    held_for = SetMember.objects.open_for(key_in(revision)).first()
     if held_for is None:
         publish_revision(revision, user)
         return
@@ -35,7 +33,7 @@ def publish_approved_text(workflow_state: WorkflowState, user: User | None = Non
 
 def is_approved(revision: Revision) -> bool:
     """Whether the record shows that somebody approved the revision's text as it is now."""
-    return Decision.objects.about_text(revision).filter(kind__in=APPROVALS).exists()
+    return Decision.objects.approves(revision)
 
 
 def is_due_by_right(revision: Revision) -> bool:
@@ -48,13 +46,20 @@ def publish_revision(
     revision: Revision, user: User | None, log_action: bool | str = True
 ) -> Decision:
     """Publish or, with a date ahead, schedule a revision, and record it."""
+    if issubclass(kinds()[revision.base_content_type_id], Page):
+        _publish_page(revision, user, log_action)
+    else:
+        revision.publish(user=user, log_action=log_action, skip_permission_checks=True)
+    (subject,) = subjects_under([key_in(revision)]).values()
+    published = subject.live and subject.live_revision_id == revision.pk
+    kind = Decision.Kind.PUBLISHED if published else Decision.Kind.SCHEDULED
+    return Decision.about(revision, kind, user)
+
+
+def _publish_page(revision: Revision, user: User | None, log_action: bool | str) -> None:
     action = PublishPageRevisionAction(revision, user=user, log_action=log_action)
     # A draft that was begun before the page was public knows of no live version. Wagtail believes
     # the draft, and for a date ahead would take down what readers see until then.
     current = Page.objects.values_list("live_revision", flat=True)
     action.object.live_revision_id = current.get(pk=revision.object_id)
     action.execute(skip_permission_checks=True)
-    page = Page.objects.get(pk=revision.object_id)
-    published = page.live and page.live_revision_id == revision.pk
-    kind = Decision.Kind.PUBLISHED if published else Decision.Kind.SCHEDULED
-    return Decision.about(revision, kind, user)

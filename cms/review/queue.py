@@ -8,17 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.models import GroupPagePermission, Locale, Page, Revision, TaskState
+from wagtail.models import GroupPagePermission, Locale, Page, TaskState
 
-from cms.access.models import Team
-from cms.access.policy import APPROVERS, LEADS, REVIEWERS
-from cms.access.reach import is_national, own_pages
+from cms.access.policy import LEADS
+from cms.access.querysets import is_national
 
-from .models import Decision, overdue_after, step_of
-from .reviewers import other_writers
+from .deciding import overdue_after, refusals
+from .models import task_name_of
+from .subjects import drafts_of, key_in, subjects_under
 
 A_DAY = timedelta(days=1)
 NATIONAL = "national"
@@ -26,10 +25,10 @@ NATIONAL = "national"
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in review: which step it waits for, since when, where it belongs."""
+    """A page or record in review: which step it waits for, since when, where it belongs."""
 
     state: TaskState
-    page: Page
+    subject: Any
     step: str
     territory: str
     language: str
@@ -59,15 +58,16 @@ class Queue:
 
     @cached_property
     def all_entries(self) -> list[Entry]:
-        states = list(self._states())
-        pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in states})
-        written = self._written_by_me(pages)
-        hands = {page for page, who in other_writers(pages.values()) if who == self.user.pk}
-        return [
-            self._entry(state, page, written, hands)
-            for state in states
-            if (page := pages.get(int(state.workflow_state.object_id))) is not None
+        states = _waiting_states()
+        keys = [key_in(state.workflow_state) for state in states]
+        subjects = subjects_under(keys) if is_national(self.user) else drafts_of(self.user, keys)
+        shown = [
+            (state, subjects[key])
+            for state, key in zip(states, keys, strict=True)
+            if key in subjects
         ]
+        refused = refusals([state for state, _subject in shown], self.user, subjects)
+        return [self._entry(state, subject, refused[state.pk]) for state, subject in shown]
 
     @property
     def entries(self) -> list[Entry]:
@@ -90,61 +90,17 @@ class Queue:
             if all(getattr(entry, name) == value for name, value in filters.items())
         ]
 
-    def _states(self) -> QuerySet[TaskState]:
-        states = (
-            TaskState.objects.filter(
-                status=TaskState.STATUS_IN_PROGRESS,
-                workflow_state__current_task_state__isnull=False,
-            )
-            .select_related("workflow_state", "task__content_type", "revision")
-            .defer("revision__content")
-            .order_by("started_at", "pk")
-        )
-        if is_national(self.user):
-            return states
-        own = [str(pk) for pk in own_pages(self.user).values_list("pk", flat=True)]
-        return states.filter(workflow_state__object_id__in=own)
-
-    def _entry(
-        self, state: TaskState, page: Page, written: set[tuple[int, int]], hands: set[int]
-    ) -> Entry:
-        step = step_of(state.task)
-        territory = self._territory_of(page)
-        first = page.live_revision_id or 0
-        mine = self._is_my_step(step, territory[0] if territory else None, page.locale_id)
-        wrote = (
-            state.workflow_state.requested_by_id == self.user.pk
-            or page.pk in hands
-            or any(
-                page_id == page.pk and first < number <= state.revision_id
-                for page_id, number in written
-            )
-        )
+    def _entry(self, state: TaskState, subject: Any, refusal: str) -> Entry:
+        territory = self.territory_of(subject)
         return Entry(
             state=state,
-            page=page,
-            step=step,
+            subject=subject,
+            step=task_name_of(state.task),
             territory=territory[1] if territory else NATIONAL,
-            language=self._languages[page.locale_id],
+            language=self._languages[subject.locale_id],
             since=state.started_at,
-            waits_for_me=not wrote and (mine or (state.revision_id, step) in self._taken_over),
+            waits_for_me=not refusal,
         )
-
-    def _written_by_me(self, pages: Mapping[int, Page]) -> set[tuple[int, int]]:
-        """Page and number of every draft that the account wrote or submitted."""
-        drafts = Revision.page_revisions.filter(
-            user=self.user, object_id__in=[str(pk) for pk in pages]
-        ).order_by()
-        written = {(int(page_id), pk) for page_id, pk in drafts.values_list("object_id", "pk")}
-        submitted = Decision.objects.filter(
-            actor=self.user, kind=Decision.Kind.SUBMITTED, page__in=pages
-        ).order_by()
-        return written.union(submitted.values_list("page_id", "revision_number"))
-
-    @cached_property
-    def _taken_over(self) -> set[tuple[int, str]]:
-        taken = Decision.objects.filter(actor=self.user, kind=Decision.Kind.TAKEN_OVER)
-        return set(taken.order_by().values_list("revision_number", "step"))
 
     @cached_property
     def _languages(self) -> dict[int, str]:
@@ -162,23 +118,23 @@ class Queue:
             names.setdefault(key, title)
         return [(path, key, names[key]) for path, key, _title in paths]
 
-    @cached_property
-    def _my_teams(self) -> set[tuple[str, UUID | None, int | None]]:
-        teams = Team.objects.filter(group__user=self.user)
-        return set(teams.values_list("role_key", "territory", "locale_id"))
-
-    def _territory_of(self, page: Page) -> tuple[UUID, str] | None:
-        for path, key, title in self._territories:
-            if page.path.startswith(path):
-                return key, title
+    def territory_of(self, subject: Any) -> tuple[UUID, str] | None:
+        """Key and name of the territory that a page is in; None of national pages and records."""
+        if isinstance(subject, Page):
+            for path, key, title in self._territories:
+                if subject.path.startswith(path):
+                    return key, title
         return None
 
-    def _is_my_step(self, step: str, territory: UUID | None, locale_id: int) -> bool:
-        wanted: dict[str, tuple[str, UUID | None, int | None]] = {
-            "lead": (LEADS.key, territory, None),
-            "staff": (APPROVERS.key, None, None),
-            "language": (REVIEWERS.key, None, locale_id),
-        }
-        # A reviewer of a language may be one for a chapter's pages only.
-        in_chapter = step == "language" and (REVIEWERS.key, territory, locale_id) in self._my_teams
-        return in_chapter or wanted.get(step) in self._my_teams
+
+def _waiting_states() -> list[TaskState]:
+    """Every step that waits, the oldest first."""
+    return list(
+        TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS,
+            workflow_state__current_task_state__isnull=False,
+        )
+        .select_related("workflow_state", "task__content_type", "revision")
+        .defer("revision__content")
+        .order_by("started_at", "pk")
+    )

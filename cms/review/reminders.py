@@ -7,8 +7,10 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from . import decisions
-from .models import Decision, overdue_after, step_of
+from .deciding import is_overdue, overdue_after
+from .models import Decision, task_name_of
 from .notices import tell_reviewers
+from .subjects import key_in
 
 logger = logging.getLogger(__name__)
 
@@ -38,17 +40,17 @@ def _look_after(state: TaskState) -> bool:
 @transaction.atomic
 def _remind(state: TaskState) -> bool:
     """Remind of an overdue step, once an interval."""
-    if not decisions.is_overdue(state):
+    if not is_overdue(state):
         return False
-    decisions.lock_page(int(state.workflow_state.object_id))
+    decisions.lock_under(key_in(state.workflow_state))
     reminded = Decision.objects.filter(
         revision=state.revision,
         kind=Decision.Kind.REMINDED,
-        step=step_of(state.task),
+        step=task_name_of(state.task),
         at__gt=max(state.started_at, timezone.now() - overdue_after()),
     )
     if reminded.exists():
         return False
-    Decision.about(state.revision, Decision.Kind.REMINDED, None, step=step_of(state.task))
+    Decision.about(state.revision, Decision.Kind.REMINDED, None, step=task_name_of(state.task))
     tell_reviewers(state, "review_reminder")
     return True

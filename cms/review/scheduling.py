@@ -6,24 +6,26 @@ waiting. A date that no review set is refused, and told to staff.
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from .models import Decision, Heartbeat
 from .publication import is_due_by_right, publish_revision
+from .subjects import Key, hold, key_in, kinds
 
 logger = logging.getLogger(__name__)
 
 
 def keep_dates() -> int:
-    """Publish what is due and take down what has expired; return how many pages changed."""
+    """Publish what is due and take down what has expired; return how many texts changed."""
     now = timezone.now()
     done = sum(_publish(revision_id, now) for revision_id in _due(now))
-    done += sum(_take_down(page_id, now) for page_id in _expired(now))
+    done += sum(_take_down(key, now) for key in _expired(now))
     Heartbeat.beat(Heartbeat.SCHEDULER)
     return done
 
@@ -32,7 +34,7 @@ def refused_lately() -> list[Decision]:
     """Publications that were refused or failed in the last two weeks, for staff to look at."""
     since = timezone.now() - timedelta(days=14)
     refused = Decision.objects.filter(kind=Decision.Kind.REFUSED, at__gte=since)
-    return list(refused.select_related("page")[:20])
+    return list(refused[:20])
 
 
 def _due(now: datetime) -> list[int]:
@@ -40,9 +42,15 @@ def _due(now: datetime) -> list[int]:
     return list(due.values_list("pk", flat=True))
 
 
-def _expired(now: datetime) -> list[int]:
-    expired = Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at")
-    return list(expired.values_list("pk", flat=True))
+def _expired(now: datetime) -> list[Key]:
+    expired = [
+        (expires, kind, str(number))
+        for kind, model in kinds().items()
+        for expires, number in model.objects.filter(live=True, expire_at__lte=now).values_list(
+            "expire_at", "pk"
+        )
+    ]
+    return [(kind, number) for _expires, kind, number in sorted(expired)]
 
 
 def _publish(revision_id: int, now: datetime) -> bool:
@@ -57,7 +65,7 @@ def _publish(revision_id: int, now: datetime) -> bool:
 
 def _publish_or_refuse(revision_id: int, now: datetime) -> bool:
     revision = Revision.objects.get(pk=revision_id)
-    Page.objects.select_for_update().get(pk=revision.object_id)
+    hold(key_in(revision))
     revision = Revision.objects.filter(pk=revision_id, approved_go_live_at__lte=now).first()
     if revision is None:
         return False  # Unscheduled or published by somebody else while we waited for the lock.
@@ -85,14 +93,18 @@ def _report_failure(revision_id: int, error: Exception) -> None:
         logger.exception("The failure of revision %s could not be recorded.", revision_id)
 
 
-def _take_down(page_id: int, now: datetime) -> bool:
+def _take_down(key: Key, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            page = Page.objects.select_for_update().get(pk=page_id)
-            if not page.live or page.expire_at is None or page.expire_at > now:
+            subject = hold(key)
+            if subject is None or not _has_expired(subject, now):
                 return False
-            page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+            subject.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     except Exception:
-        logger.exception("Page %s could not be taken down at its date.", page_id)
+        logger.exception("%s could not be taken down at its date.", kinds()[key[0]]._meta.label)
         return False
     return True
+
+
+def _has_expired(subject: Any, now: datetime) -> bool:
+    return bool(subject.live and subject.expire_at and subject.expire_at <= now)

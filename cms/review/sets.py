@@ -1,17 +1,20 @@
-"""Publishing a set of pages together: all of them, or none."""
+"""Publishing a set of texts together: all of them, or none."""
+
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, RevisionMixin
 
-from cms.access.reach import is_national
-from cms.pages.gates import problems
+from cms.pages.publish_checks import problems
 
-from .decisions import Refused, lock_page
+from .deciding import why_not_make_sets
+from .decisions import Refused, lock, refuse_for
 from .models import PublicationSet, SetMember
 from .publication import is_approved, publish_revision
+from .subjects import hold, key_of, subjects_under, title_of
 
 
 @transaction.atomic
@@ -24,61 +27,65 @@ def make_set(name: str, user: User) -> PublicationSet:
 
 
 @transaction.atomic
-def add_page(to: PublicationSet, page: Page, user: User) -> SetMember:
-    """Add a page; from now on, what is approved of it is held until the set is published."""
+def add_text(to: PublicationSet, subject: RevisionMixin, user: User) -> SetMember:
+    """Add a page or record; what is approved of it is held until the set is published."""
     _refuse_outsider(user)
-    page = lock_page(page.pk)
+    key = key_of(lock(subject))
     to = _lock_open(to)
-    member = SetMember.objects.filter(page=page, is_open=True).first()
+    member = SetMember.objects.open_for(key).first()
     if member is not None:
         raise Refused(
-            _("This page is in the set “%(set)s” already.") % {"set": member.publication_set}
+            _("This text is in the set “%(set)s” already.") % {"set": member.publication_set}
         )
-    return SetMember.objects.create(publication_set=to, page=page)
+    kind, number = key
+    return SetMember.objects.create(publication_set=to, base_content_type_id=kind, object_id=number)
 
 
 @transaction.atomic
-def remove_page(member: SetMember, user: User) -> None:
-    """Take a page out. A text that was held for the set has to be submitted again."""
+def remove_text(member: SetMember, user: User) -> None:
+    """Take a text out. What was held for the set has to be submitted again."""
     _refuse_outsider(user)
     _lock_open(member.publication_set)
     member.delete()
 
 
 @transaction.atomic
-def publish_set(which: PublicationSet, user: User) -> list[Page]:
-    """Publish every page of a set in one transaction, parents before children.
+def publish_set(which: PublicationSet, user: User) -> list[Any]:
+    """Publish every text of a set in one transaction: records, then parents before children.
 
-    Raises Refused, with a sentence for each page that stands in the way, and leaves all pages
-    as they were. Anything else that goes wrong on the way also leaves all as they were.
+    Raises Refused, with a sentence for each text that stands in the way, and leaves all as they
+    were. Anything else that goes wrong on the way also leaves all as they were.
     """
     _refuse_outsider(user)
     which = _lock_open(which)
-    for page_id in which.members.order_by("page_id").values_list("page_id", flat=True):
-        lock_page(page_id)
-    members = list(which.members.select_related("page", "revision").order_by("page__path"))
+    members = list(which.members.select_related("revision"))
+    for key in sorted(member.key for member in members):
+        hold(key)
     if not members:
-        raise Refused(_("There is no page in this set yet."))
+        raise Refused(_("There is nothing in this set yet."))
     in_the_way = [sentence for member in members for sentence in obstacles(member)]
     if in_the_way:
         raise Refused("\n".join(in_the_way))
+    members.sort(key=lambda member: getattr(member.subject, "path", ""))
     for member in members:
         publish_revision(member.revision, user)
     which.members.update(is_open=False)
     which.published_at = timezone.now()
     which.published_by = user
     which.save()
-    return list(Page.objects.filter(set_memberships__publication_set=which))
+    return list(subjects_under(member.key for member in members).values())
 
 
 def obstacles(member: SetMember) -> list[str]:
-    """What keeps a page of a set from being published, a sentence each; empty when nothing does."""
-    revision = member.revision
+    """What keeps a text of a set from being published, a sentence each; empty when nothing does."""
+    subject, revision = member.subject, member.revision
+    if subject is None:
+        return [_("A text of this set has been deleted. Please take it out.")]
     if revision is None or not is_approved(revision):
-        return [_("“%(page)s” has not been approved yet.") % {"page": member.page.draft_title}]
+        return [_("“%(page)s” has not been approved yet.") % {"page": title_of(subject)}]
     text = revision.as_object()
     title = {"page": revision.object_str}
-    if (member.page.live_revision_id or 0) > revision.pk:
+    if (subject.live_revision_id or 0) > revision.pk:
         return [
             _("“%(page)s” has been published in a newer version. Please submit it again.") % title
         ]
@@ -89,14 +96,16 @@ def obstacles(member: SetMember) -> list[str]:
 
 def pages_promised_with(page: Page) -> set[int]:
     """The pages that readers will get in one act with ``page``: links to them are not broken."""
-    own = SetMember.objects.filter(page_id=page.pk, is_open=True).values("publication_set")
-    companions = SetMember.objects.filter(publication_set__in=own, is_open=True)
-    return set(companions.values_list("page_id", flat=True))
+    kind, number = key_of(page)
+    own = SetMember.objects.open_for((kind, number)).values("publication_set")
+    companions = SetMember.objects.filter(
+        publication_set__in=own, is_open=True, base_content_type=kind
+    )
+    return {int(pk) for pk in companions.values_list("object_id", flat=True)}
 
 
 def _refuse_outsider(user: User) -> None:
-    if not is_national(user):
-        raise Refused(_("Sets are made by national staff and approvers."))
+    refuse_for(why_not_make_sets(user))
 
 
 def _lock_open(which: PublicationSet) -> PublicationSet:

@@ -1,6 +1,6 @@
 """Review in the admin: its addresses, menu items, buttons in the editor, dashboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -8,29 +8,52 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page
 
-from cms.access.reach import is_national
+from cms.access.querysets import is_national
 
 from .dashboard import build_dashboard
+from .deciding import why_not_take_down
 from .editor import answer_one_at_a_time, keep_withdrawal_to_its_people, show_requested_changes
-from .models import step_of
+from .history import keep_numbers_whole, name_steps_on_screen
+from .menu_items import (
+    EmergencyMenuItem,
+    RecordEmergencyItem,
+    ReviewMenuItem,
+    ReviewOfRecordItem,
+    offer_no_publication,
+    offer_one_way_back,
+)
+from .models import ReviewedRecord
 from .views.base import signed_in
-from .words import taker_of, takers_of
 
 # The first hook locks the page and begins again; the others then see it as it is.
 hooks.register("before_edit_page", answer_one_at_a_time, order=-100)
 hooks.register("before_edit_page", keep_withdrawal_to_its_people, order=-90)
 hooks.register("before_edit_page", show_requested_changes, order=-80)
 hooks.register("construct_homepage_panels", build_dashboard)
+# After Wagtail has registered its own sentences.
+hooks.register("register_log_actions", name_steps_on_screen, order=100)
+hooks.register("register_log_actions", keep_numbers_whole, order=200)
 
 
 @hooks.register("register_admin_urls")
 def review_urls() -> list[URLPattern | URLResolver]:
     return [path("review/", include("cms.review.urls"))]
+
+
+class TakerDownMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return not why_not_take_down(signed_in(request))
+
+
+@hooks.register("register_reports_menu_item")
+def public_records_menu_item() -> MenuItem:
+    return TakerDownMenuItem(
+        _("Public records"), reverse("review:public_records"), icon_name="view", order=55
+    )
 
 
 class StaffMenuItem(MenuItem):
@@ -55,73 +78,9 @@ def trust_menu_item() -> MenuItem:
     return StaffMenuItem(_("Trust"), reverse("review:trust"), icon_name="check", order=60)
 
 
-class ReviewMenuItem(ActionMenuItem):
-    """Leads from the editor to the review page while the page is in review."""
-
-    label = _("Go to review")
-    name = "go-to-review"
-    icon_name = "clipboard-list"
-
-    def is_shown(self, context: dict[str, Any]) -> bool:
-        page = context.get("page")
-        return bool(page and page.current_workflow_task_state)
-
-    def get_url(self, context: dict[str, Any]) -> str:
-        state = context["page"].current_workflow_task_state
-        return reverse("review:review", args=[state.pk])
-
-
-class EmergencyMenuItem(ActionMenuItem):
-    """Leads emergency publishers to the page that asks them for a reason."""
-
-    label = _("Publish in an emergency")
-    name = "emergency"
-    icon_name = "warning"
-
-    def is_shown(self, context: dict[str, Any]) -> bool:
-        request: HttpRequest = context["request"]
-        return context["view"] == "edit" and request.user.has_perm("review.publish_in_emergency")
-
-    def get_url(self, context: dict[str, Any]) -> str:
-        return reverse("review:emergency", args=[context["page"].pk])
-
-
-@hooks.register("register_page_action_menu_item")
-def review_menu_item() -> ActionMenuItem:
-    return ReviewMenuItem(order=5)
-
-
-@hooks.register("register_page_action_menu_item")
-def emergency_menu_item() -> ActionMenuItem:
-    return EmergencyMenuItem(order=70)
-
-
-class SubmitMenuItem(SubmitForModerationMenuItem):
-    """Wagtail's button to submit, which says in the account's language who will read the text."""
-
-    def get_context_data(self, parent_context: dict[str, Any]) -> Any:
-        page = parent_context.get("page")
-        state = page.current_workflow_state if page else None
-        if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            takers = taker_of(step_of(state.current_task_state.task))
-            label = _("Submit again to %(takers)s")
-        else:
-            workflow = (page if page and page.pk else parent_context["parent_page"]).get_workflow()
-            takers = takers_of(workflow) if workflow else ""
-            label = _("Submit to %(takers)s") if workflow else self.label
-        return super().get_context_data(parent_context) | {"label": label % {"takers": takers}}
-
-
-@hooks.register("construct_page_action_menu")
-def offer_one_way_back(
-    items: list[ActionMenuItem], _request: HttpRequest, _context: dict[str, Any]
-) -> None:
-    """A text that came back goes to the step that asked for changes, not to the first again."""
-    items[:] = [
-        SubmitMenuItem(order=item.order) if item.name == "action-submit" else item
-        for item in items
-        if item.name != "action-restart-workflow"
-    ]
+hooks.register("register_page_action_menu_item", lambda: ReviewMenuItem(order=5))
+hooks.register("register_page_action_menu_item", lambda: EmergencyMenuItem(order=70))
+hooks.register("construct_page_action_menu", offer_one_way_back)
 
 
 @hooks.register("register_page_header_buttons")
@@ -129,3 +88,36 @@ def look_again_button(page: Page, user: User, **_kwargs: Any) -> Iterator[Button
     if page.depth > 1 and page.permissions_for_user(user).can_edit():
         address = reverse("review:look_again", args=[page.pk])
         yield Button(_("Look again on…"), address, icon_name="calendar-alt", priority=80)
+
+
+# Records. Wagtail asks these hooks about every kind of record; ours are about reviewed ones.
+
+
+def of_reviewed_records(hook: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask ``hook`` about records that pass review, and let every other go on."""
+
+    def ask(request: HttpRequest, instance: Any) -> Any:
+        return hook(request, instance) if isinstance(instance, ReviewedRecord) else None
+
+    return ask
+
+
+for editor_hook, order in (
+    (answer_one_at_a_time, -100),
+    (keep_withdrawal_to_its_people, -90),
+    (show_requested_changes, -80),
+):
+    hooks.register("before_edit_snippet", of_reviewed_records(editor_hook), order=order)
+
+
+@hooks.register("register_snippet_action_menu_item")
+def review_of_record_item(model: type[Any]) -> ReviewOfRecordItem | None:
+    return ReviewOfRecordItem(order=5) if issubclass(model, ReviewedRecord) else None
+
+
+@hooks.register("register_snippet_action_menu_item")
+def record_emergency_item(model: type[Any]) -> RecordEmergencyItem | None:
+    return RecordEmergencyItem(order=70) if issubclass(model, ReviewedRecord) else None
+
+
+hooks.register("construct_snippet_action_menu", offer_no_publication)

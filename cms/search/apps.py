@@ -8,4 +8,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  (connects its receivers)
+        from . import (
+            signals,  # noqa: F401  (connects its receivers)
+            wagtail_patches,
+        )
+
+        wagtail_patches.install()

@@ -1,5 +1,6 @@
 """What every environment shares. The environment is read in ``environment.py``, nowhere else."""
 
+from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -33,10 +34,12 @@ INSTALLED_APPS = [
     "cms.operations",
     "cms.delivery",
     "cms.search",
+    "cms.translation",
     "cms.languages",
     "cms.review",
     "cms.access",
     "cms.media",
+    "cms.sandbox",
     "cms.mail",
     "cms.pages",
     "wagtail_localize",
@@ -76,7 +79,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.access.gate.AdminGate",
+    "cms.access.middleware.AdminAccessMiddleware",
+    "cms.media.middleware.UploadMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -136,21 +140,33 @@ STATICFILES_DIRS = [VAR_DIR / "assets"]  # built by build_fonts
 for folder in (STATIC_ROOT, *STATICFILES_DIRS):
     folder.mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "/media/"
+
+
+def media_storages(folder: Path) -> dict[str, dict[str, Any]]:
+    """Public and private storage below a folder.
+
+    Their options are strings, for a task that deletes a file takes them along as JSON.
+    """
+    return {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(folder / "public")},
+        },
+        "private": {
+            "BACKEND": "cms.media.storage.PrivateStorage",
+            "OPTIONS": {"location": str(folder / "private")},
+        },
+    }
+
+
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "public"},
-    },
-    "private": {
-        "BACKEND": "cms.media.storage.PrivateStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "private"},
-    },
+    **media_storages(MEDIA_ROOT),
     "staticfiles": {"BACKEND": "cms.pages.static_files.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ImageForm"
@@ -219,12 +235,15 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {
         "console": {"class": "logging.StreamHandler", "level": "WARNING"},
+        "errors": {"class": "logging.StreamHandler", "level": "ERROR"},
         "null": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
+        # The worker warns whoever stops it to press Ctrl-C again, which is not so here.
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
     },
 }

@@ -1,9 +1,11 @@
 """`make run`: as in production where that costs nothing, on this machine only."""
 
+import hashlib
+
 from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, SECRET_KEY, VAR_DIR
+from .base import ALLOWED_HOSTS, INSTALLED_APPS, MIDDLEWARE, SECRET_KEY, VAR_DIR
 from .environment import DEMO_PASSWORD
 
 if not SECRET_KEY:
@@ -16,4 +18,13 @@ if not SECRET_KEY:
 
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 DEMO = True
+# Signing in with one click, first, because its templates stand before Wagtail's; and the content.
+INSTALLED_APPS = ["cms.demo", "cms.starter", *INSTALLED_APPS]
+MIDDLEWARE = [*MIDDLEWARE, "cms.demo.arrival.ArrivalMiddleware"]
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.demo.forms.LoginForm"
+# Browsers tell hosts apart by their cookies, not ports: each checkout has names of its own, or to
+# sign in to one would sign out of another.
+CHECKOUT = hashlib.sha256(bytes(VAR_DIR)).hexdigest()[:12]
+SESSION_COOKIE_NAME = f"sessionid-{CHECKOUT}"
+CSRF_COOKIE_NAME = f"csrftoken-{CHECKOUT}"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.languages.translation_server import THIS_MACHINE, translation_server
+from cms.translation.machinery.address import THIS_MACHINE, translation_server
+
+from .addresses import address_of, folder_of, path_of, refuse_what_is_cut_off
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -15,14 +17,9 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 
-def media_root(url: str) -> Path:
-    """Return the folder that a ``file:///…`` media storage URL names."""
-    parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
-        raise ImproperlyConfigured(
-            f"MEDIA_STORAGE_URL must look like file:///an/absolute/folder, not {url!r}."
-        )
-    return Path(parts.path)
+def listed(value: str) -> list[str]:
+    """Return what a setting lists, with commas and perhaps spaces between."""
+    return [part for part in map(str.strip, value.split(",")) if part]
 
 
 def base_url(url: str) -> str:
@@ -33,25 +30,43 @@ def base_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def database(settings: dict[str, Any]) -> dict[str, Any]:
+def database(url: str) -> dict[str, Any]:
     """Return Django's database settings; SQLite finds the folder that its file goes into."""
+    settings: dict[str, Any] = env.db_url_config(url)
     if settings["ENGINE"].endswith("sqlite3") and settings["NAME"] != ":memory:":
+        refuse_what_is_cut_off("DATABASE_URL", url, "#")
+        # Read by ourselves, for a + is a space to the library.
+        settings["NAME"] = path_of(url)[1:]
         Path(settings["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    return settings
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Return Django's cache settings; a folder is given as ``filecache:///absolute/path``."""
+    settings: dict[str, Any] = env.cache_url_config(url)
+    if settings["BACKEND"].endswith("FileBasedCache"):
+        settings["LOCATION"] = path_of(url)
     return settings
 
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS: list[str] = listed(env.str("ALLOWED_HOSTS", default=""))
 DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", default="")
 BASE_URL = base_url(env.str("BASE_URL", default="http://127.0.0.1:8000"))
-DATABASE = database(env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}"))
-CACHE = env.cache_url("CACHE_URL", default="locmemcache://")
-MEDIA_ROOT = media_root(env.str("MEDIA_STORAGE_URL", default=(VAR_DIR / "media").as_uri()))
-SITE_LANGUAGES: list[str] = env.list(
-    "SITE_LANGUAGES",
-    default=["en", "es", "pt-br", "ht", "fr", "ar", "yi", "he", "vi", "zh-hans"],
+DATABASE = database(
+    env.str("DATABASE_URL", default="") or address_of(VAR_DIR / "site.sqlite3", "sqlite")
 )
+CACHE = cache(env.str("CACHE_URL", default="") or "locmemcache://")
+MEDIA_ROOT = folder_of(
+    "MEDIA_STORAGE_URL",
+    env.str("MEDIA_STORAGE_URL", default="") or address_of(VAR_DIR / "media", "file"),
+)
+SITE_LANGUAGES = [
+    code.lower()
+    for code in listed(env.str("SITE_LANGUAGES", default=""))
+    or ["en", "es", "pt-br", "ht", "fr", "ar", "yi", "he", "vi", "zh-hans"]
+]
 EMAIL = {
     "host": env.str("EMAIL_HOST", default="localhost"),
     "port": env.int("EMAIL_PORT", default=25),
@@ -60,9 +75,9 @@ EMAIL = {
     "use_tls": env.bool("EMAIL_TLS", default=False),
 }
 EMAIL_FROM: str = env.str("EMAIL_FROM", default="webmaster@localhost")
-TRANSLATION_SERVER_HOSTS: list[str] = env.list(
-    "TRANSLATION_SERVER_HOSTS", default=list(THIS_MACHINE)
-)
+TRANSLATION_SERVER_HOSTS = listed(env.str("TRANSLATION_SERVER_HOSTS", default="")) or [
+    *THIS_MACHINE
+]
 TRANSLATION_SERVER = translation_server(
     env.str("TRANSLATION_SERVER", default=""), TRANSLATION_SERVER_HOSTS
 )

@@ -26,5 +26,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": EMAIL}}
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        # Without a time-out a mail server that hangs keeps the worker and the scheduler for ever.
+        "OPTIONS": {**EMAIL, "timeout": 20},
+    }
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM

@@ -9,19 +9,17 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-of-no-use-anywhere-else-0123456789")
 
 from .development import *  # noqa: F403
-from .development import INSTALLED_APPS, STORAGES
+from .development import INSTALLED_APPS, STORAGES, media_storages
 
 # A folder of this process's own, so that workers do not meet and nothing stays behind.
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cms-test-media-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
-for alias in ("default", "private"):
-    STORAGES[alias]["OPTIONS"]["location"] = MEDIA_ROOT / alias
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+STORAGES |= media_storages(MEDIA_ROOT) | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 INSTALLED_APPS += ["django_migration_linter"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "tests.immediate_tasks.SerializingBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEMO_PASSWORD = "only-for-tests-of-the-demo"
 READERS_DEMAND_PAUSE = None  # Tests write it down themselves.

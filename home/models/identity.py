@@ -1,20 +1,21 @@
-"""What the organization calls itself, and where its doors are."""
+"""What the organization calls itself, and where people join and give."""
 
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Site, TranslatableMixin
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
+from wagtail.models import Site
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.blocks import ContactLinksBlock
 from cms.pages.fields import StreamField
 from cms.pages.models import FieldRule
+from cms.review.models import ReviewedRecord
 
 
-class SiteIdentity(TranslatableMixin, models.Model):
+class SiteIdentity(ReviewedRecord):
     """Name, words and links that every page shows: one record per site and language."""
 
     site = models.ForeignKey(
@@ -74,9 +75,10 @@ class SiteIdentity(TranslatableMixin, models.Model):
             ],
             _("Links"),
         ),
+        PublishingPanel(),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(ReviewedRecord.Meta):
         verbose_name = _("site identity")
         verbose_name_plural = _("site identities")
         constraints = [

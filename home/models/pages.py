@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail_localize.fields import TranslatableField
 
 from cms.pages.blocks import BodyBlock, HeroBlock
+from cms.pages.classification import OwnField
 from cms.pages.fields import StreamField
 from cms.pages.models import SYNCHRONIZED_SLUG, BasePage, FieldRule
 
@@ -37,6 +38,7 @@ class HomePage(BasePage):
     # Homes of different languages are siblings, so their slugs differ.
     translatable_fields: ClassVar[list[FieldRule]] = [
         *(rule for rule in BasePage.translatable_fields if rule != SYNCHRONIZED_SLUG),
+        OwnField("slug"),
         TranslatableField("headline"),
         TranslatableField("introduction"),
         TranslatableField("hero"),

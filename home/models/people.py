@@ -5,14 +5,14 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import TranslatableMixin
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.models import FieldRule
+from cms.review.models import ReviewedRecord, ReviewedRecordQuerySet
 
 
-class Person(TranslatableMixin, models.Model):
+class Person(ReviewedRecord):
     """Somebody who works for the organization and is named on the site."""
 
     name = models.CharField(
@@ -39,9 +39,10 @@ class Person(TranslatableMixin, models.Model):
         FieldPanel("role"),
         FieldPanel("order"),
         FieldPanel("is_active"),
+        PublishingPanel(),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(ReviewedRecord.Meta):
         ordering = ("order", "name")
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -50,13 +51,13 @@ class Person(TranslatableMixin, models.Model):
         return f"{self.name}, {self.role}"
 
 
-class PartnerQuerySet(models.QuerySet["Partner"]):
+class PartnerQuerySet(ReviewedRecordQuerySet):
     def listed(self) -> "PartnerQuerySet":
-        """Partners who have agreed to be named."""
-        return self.filter(consent_on__isnull=False)
+        """Partners whom readers see: a review has said so, and so have they."""
+        return self.filter(live=True, consent_on__isnull=False)
 
 
-class Partner(TranslatableMixin, models.Model):
+class Partner(ReviewedRecord):
     """A group that the organization works with; listed only once it has agreed to be."""
 
     name = models.CharField(
@@ -82,7 +83,7 @@ class Partner(TranslatableMixin, models.Model):
         help_text=_("Such as who asked, and how they answered. Never shown to readers."),
     )
 
-    objects = PartnerQuerySet.as_manager()
+    objects: ClassVar = PartnerQuerySet.as_manager()
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         SynchronizedField("name"),
@@ -96,9 +97,10 @@ class Partner(TranslatableMixin, models.Model):
         FieldPanel("description"),
         FieldPanel("url"),
         MultiFieldPanel([FieldPanel("consent_on"), FieldPanel("consent_note")], _("Consent")),
+        PublishingPanel(),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(ReviewedRecord.Meta):
         ordering = ("name",)
         verbose_name = _("partner")
         verbose_name_plural = _("partners")

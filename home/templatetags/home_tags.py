@@ -35,14 +35,17 @@ def site_identity(context: Context) -> SiteIdentity:
     Where that language has no record, the name and the links are the source language's and
     there are no words: words in another language than the page's would be read out wrongly.
     """
+    previewed = _previewed(context, SiteIdentity)
+    if previewed is not None:
+        return previewed
 
     def fetch() -> SiteIdentity:
         site = site_of(context.get("request"))
         known = {
             identity.locale.language_code: identity
-            for identity in SiteIdentity.objects.filter(
-                site=site, locale__language_code__in={get_language(), settings.LANGUAGE_CODE}
-            ).select_related("locale")
+            for identity in SiteIdentity.objects.live()
+            .filter(site=site, locale__language_code__in={get_language(), settings.LANGUAGE_CODE})
+            .select_related("locale")
         }
         own = known.get(get_language() or "")
         if own is not None:
@@ -88,11 +91,23 @@ def principle(context: Context, key: str) -> NumberedPrinciple | None:
 @register.simple_tag(takes_context=True)
 def staff(context: Context) -> list[Person]:
     """Who works for the organization, in the reader's language."""
-    return once_per_request(
-        context,
-        f"staff {get_language()}",
-        lambda: list(Person.objects.filter(is_active=True, locale__language_code=get_language())),
-    )
+
+    def fetch() -> list[Person]:
+        language = get_language()
+        people = Person.objects.live().filter(is_active=True, locale__language_code=language)
+        previewed = _previewed(context, Person)
+        if previewed is None:
+            return list(people)
+        shown = [*people.exclude(pk=previewed.pk), *([previewed] if previewed.is_active else [])]
+        return sorted(shown, key=lambda person: (person.order, person.name))
+
+    return once_per_request(context, f"staff {get_language()}", fetch)
+
+
+def _previewed[Record](context: Context, model: type[Record]) -> Record | None:
+    """The draft whose preview this is, if it is of this kind: it stands in for its row."""
+    record = getattr(context.get("request"), "previewed_record", None)
+    return record if isinstance(record, model) else None
 
 
 @register.filter

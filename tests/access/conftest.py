@@ -1,19 +1,11 @@
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from .movement import Movement, built_once
-
-
-@pytest.fixture(scope="module")
-def built_movement(django_db_setup: None, django_db_blocker: Any) -> Iterator[Movement]:
-    with built_once(django_db_blocker) as movement:
-        yield movement
+from .movement import Movement
 
 
 @pytest.fixture

@@ -15,17 +15,12 @@ territory has pictures, documents and a collection. All that readers may not see
 that begins with SECRET and names its territory.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.test import Client
-from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import (
     Collection,
     Comment,
@@ -42,9 +37,11 @@ from wagtail_localize.operations import translate_object
 from chapters.models import Chapter, ChapterIndexPage, ChapterPage
 from cms.access.models import Team
 from cms.access.reconcile import reconcile, shared_collection
-from cms.languages.desk.records import start_record
-from cms.languages.models import GlossaryTerm, RecordReview
 from cms.media.models import Document, Image
+from cms.review.decisions import submit
+from cms.review.models import ReviewedRecord
+from cms.translation.models import GlossaryTerm
+from cms.translation.records import start_record
 from home.models import HomePage, Partner, Person, SiteIdentity, StandardPage
 from tests.safety.dirty_files import PDF, jpeg
 
@@ -118,9 +115,10 @@ class Movement:
         return Person.objects.get()
 
     @property
-    def record_review(self) -> RecordReview:
-        """The review of a partner's translation into Spanish."""
-        return RecordReview.objects.get()
+    def record_step(self) -> TaskState:
+        """The step that a partner's translation into Spanish waits for."""
+        partner = Partner.objects.get(locale__language_code="es")
+        return partner.current_workflow_task_state
 
     def team(self, role: str, where: str = "") -> Team:
         """The team of a role, in a chapter, a language or on the site."""
@@ -130,17 +128,8 @@ class Movement:
         return teams.get(locale__language_code=where) if where else teams.get()
 
 
-@contextmanager
-def built_once(blocker: Any) -> Iterator[Movement]:
-    """Build it for many tests; each of them works in a transaction within this one."""
-    with blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-
-
 def build() -> Movement:
     """Build the movement in place of what Wagtail's first migrations make."""
-    cache.clear()
     site = Site.objects.get()
     welcome = site.root_page
     movement = Movement(site)
@@ -173,6 +162,14 @@ def publish(page: Page) -> Page:
     page.save_revision(clean=False).publish(skip_permission_checks=True)
     page.refresh_from_db()
     return page
+
+
+def publish_record[Record: ReviewedRecord](record: Record) -> Record:
+    """Save a record and publish it, as a finished review does."""
+    record.save()
+    record.save_revision().publish()
+    record.refresh_from_db()
+    return record
 
 
 def add_child(parent: Page, page: Page, original: Page | None = None) -> Page:
@@ -308,23 +305,25 @@ def _add_page(root: Page, slug: str, title: str, author: User, originals: Place 
 
 def _add_records(movement: Movement) -> None:
     locale = Locale.objects.get(language_code="en")
-    Person.objects.create(name=secret("national", "person"), role="x", locale=locale)
-    Partner.objects.create(name=secret("national", "partner"), locale=locale)
-    partner = Partner.objects.create(name="A partner in translation", locale=locale)
-    RecordReview.objects.create(
-        translation=start_record(partner, [movement.homes["es"].locale_id])[0],
-        content=get_serializable_data_for_fields(partner)
-        | {"pk": None, "locale": movement.homes["es"].locale_id, "name": "Socia"}
-        | {"description": secret("national", "record es")},
-        submitted_by=movement.users["es-translator"],
+    publish_record(Person(name=secret("national", "person"), role="x", locale=locale))
+    publish_record(Partner(name=secret("national", "partner"), locale=locale))
+    partner = publish_record(Partner(name="A partner in translation", locale=locale))
+    start_record(partner, [movement.homes["es"].locale_id])
+    spanish = Partner.objects.get(
+        translation_key=partner.translation_key, locale__language_code="es"
     )
+    spanish.description = secret("national", "record es")
+    spanish.save_revision(user=movement.users["es-translator"])
+    submit(spanish, movement.users["es-translator"])
     GlossaryTerm.objects.create(term="mutual aid")
-    SiteIdentity.objects.create(
-        site=movement.site,
-        locale=locale,
-        organization_name="Never Again Action",
-        tagline="A tagline.",
-        statement="A statement.",
+    publish_record(
+        SiteIdentity(
+            site=movement.site,
+            locale=locale,
+            organization_name="Never Again Action",
+            tagline="A tagline.",
+            statement="A statement.",
+        )
     )
     make_image("A shared picture", shared_collection())
 

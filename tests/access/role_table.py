@@ -1,7 +1,8 @@
 """What each role may do where: the policy as people were promised it, written down once more.
 
-It is written apart from the code that keeps it (``cms.access.policy`` and ``doors``), so that a
-slip in either shows. Which right each view of the admin asks for stands in ``view_table``.
+It is written apart from the code that keeps it (``cms.access.policy``, each app's ``role_rights``
+and ``view_permissions``), so that a slip in either shows. Which right each view of the admin asks
+for stands in ``views``.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ class Right(Enum):
     UPLOAD = "upload"
     CHANGE_FILES = "change and delete others' pictures and documents"
     OVERVIEW = "reports over the whole site"
-    RECORDS = "people, partners, the site's identity"
+    RECORDS = "add and lock people, partners, the site's identity"
+    CHANGE_RECORDS = "write drafts of people, partners, the site's identity"
     GLOSSARY = "the terms that translators keep to"
     REDIRECTS = "redirects"
     ZINE_PDFS = "upload and choose the PDFs of zines"
@@ -77,6 +79,8 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
                 R.CHANGE_FILES,
                 R.OVERVIEW,
                 R.RECORDS,
+                R.CHANGE_RECORDS,
+                R.READ_RECORDS_IN_REVIEW,
             }
             | {R.ZINE_PDFS, R.REDIRECTS, R.MANAGE, R.MANAGE_SOME, R.CONFIRM, R.DESK}
             | {R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY}
@@ -89,7 +93,7 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
             | {R.DESK, R.DESK_OF_EVERY_LANGUAGE}
         ),
     ),
-    "emergency": (Reach(), frozenset({R.SEE, R.WRITE, R.CHOOSE, R.EMERGENCY})),
+    "emergency": (Reach(), frozenset({R.SEE, R.WRITE, R.CHOOSE, R.EMERGENCY, R.CHANGE_RECORDS})),
     "coordinator": (
         Reach(),
         frozenset({R.SEE, R.TRANSLATE, R.DESK, R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY}),
@@ -157,7 +161,7 @@ def may(role: str, right: Right, territory: str, language: str) -> bool:
     if role in OUTSIDE:
         return False
     if right is R.FOLLOW_REVIEW:
-        # The chain of a translation begins with the language's reviewers.
+        # The workflow of a translation begins with the language's reviewers.
         waits_for_it = role == "approver" and (territory, language) == ("national", "en")
         return waits_for_it or may(role, R.WRITE, territory, language)
     reach, rights = ROLES[role]

@@ -59,7 +59,8 @@ def plant_decision(movement: Movement) -> None:
     """A reviewer's reason, as the record of decisions keeps it."""
     place = movement.places["chicago", "en"]
     Decision.objects.create(
-        page=place.waiting,
+        base_content_type=place.waiting.get_base_content_type(),
+        object_id=str(place.waiting.pk),
         locale=place.waiting.locale,
         title=place.waiting.title,
         revision=place.waiting.latest_revision,

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
 from cms.access.reconcile import reconcile
@@ -61,6 +62,32 @@ def test_a_strange_group_loses_its_rights_and_nobody(
     stranger.delete()
     call_command("check_access")
     assert capsys.readouterr().out == CLEAN
+
+
+def test_a_right_that_an_account_has_by_itself_is_told_and_taken_away(
+    movement: Movement, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It opens a door as a team's right does, until it is mended; a team's right stays."""
+    right = Permission.objects.get(codename="view_report", content_type__app_label="access")
+    movement.users["boston-editor"].user_permissions.add(right)
+    assert may_read_the_report(movement) == {"boston-editor", "staff"}
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_access")
+    assert ended.value.code == 1
+    told = capsys.readouterr().out
+    assert f"rights of single accounts: not wanted: boston-editor, {right}" in told
+    assert may_read_the_report(movement) == {"boston-editor", "staff"}, "to look mends nothing"
+    call_command("check_access", fix=True)
+    assert may_read_the_report(movement) == {"staff"}
+    capsys.readouterr()
+    call_command("check_access")
+    assert capsys.readouterr().out == CLEAN
+
+
+def may_read_the_report(movement: Movement) -> set[str]:
+    address = reverse("access:report")
+    names = ("boston-editor", "boston-lead", "staff")
+    return {name for name in names if movement.clients[name].get(address).status_code == 200}
 
 
 def test_what_mends_itself_leaves_a_strange_group_too(movement: Movement, stranger: Group) -> None:

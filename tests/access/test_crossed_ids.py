@@ -120,7 +120,7 @@ def crossing_addresses() -> list[Address]:
 
 def test_there_are_such_views() -> None:
     names = {address.name for address in crossing_addresses()}
-    assert {"wagtailadmin_pages:revisions_revert", "desk:passage", "members:remove"} <= names
+    assert {"wagtailadmin_pages:revisions_revert", "translation:segment", "members:remove"} <= names
 
 
 @pytest.mark.parametrize("address", crossing_addresses(), ids=lambda address: address.name)

@@ -14,7 +14,7 @@ from wagtail_localize.operations import translate_object
 from chapters.models import Chapter, ChapterPage
 from cms.access.models import AccessEvent, Team
 from cms.access.reconcile import check, reconcile, shared_collection
-from cms.review.chains import CHAPTER_CHAIN
+from cms.review.workflows import CHAPTER_WORKFLOW
 from home.models import HomePage, StandardPage
 
 from .movement import Movement, add_child, make_image, publish
@@ -68,7 +68,7 @@ def test_a_chapter_made_by_code_is_whole(movement: Movement, committing: Committ
     assert {row.group.name for row in media} == {"Texas: Editors", "Texas: Leads"}
     workflow = ChapterPage.objects.get(pk=page.pk).get_workflow()
     assert workflow is not None
-    assert workflow.name == CHAPTER_CHAIN
+    assert workflow.name == CHAPTER_WORKFLOW
     page.refresh_from_db()
     drafts = {(child.title, child.live) for child in page.get_children()}
     assert drafts == {("About this chapter", False), ("Contact", False)}
@@ -173,6 +173,27 @@ def test_a_chapter_is_renamed_in_the_admin(movement: Movement, committing: Commi
         redirect.redirect_page_id
         for redirect in Redirect.objects.filter(old_path__endswith="/chapters/boston")
     } == {page.pk, spanish.pk}
+    assert check() == []
+
+
+def test_a_chapter_is_made_after_others_were_renamed(
+    movement: Movement, committing: Committing
+) -> None:
+    """Collections stand by their names; one out of its place would be in the way of the next."""
+    for title, slug in (("Ohio", "ohio"), ("Texas", "texas")):
+        with committing():
+            add_chapter(movement, title, slug)
+    page = ChapterPage.objects.get(slug="boston", locale__language_code="en")
+    page.title = "Zion"
+    with committing():
+        publish(page)
+    for title in ("Oregon", "Alaska", "Zuni"):
+        with committing():
+            add_chapter(movement, title, title.lower())
+    root = Collection.objects.get(depth=1)
+    names = list(root.get_children().order_by("path").values_list("name", flat=True))
+    assert names == sorted(names, key=str.casefold)
+    assert Collection.find_problems() == ([], [], [], [], [])
     assert check() == []
 
 

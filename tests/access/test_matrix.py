@@ -1,4 +1,4 @@
-"""Every role at every door of the admin, in every place: the answer, and what it changed.
+"""Every role at every view of the admin, in every place: the answer, and what it changed.
 
 The views come from the URL resolver, the rights from ``role_table``, and what each view asks
 for from ``views``. Every request runs in a transaction of its own that is rolled back.
@@ -73,17 +73,20 @@ def faults(case: Case, movement: Movement, role: str, territory: str, code: str)
     if case.gets:
         with rolled_back() as written:
             response = ask(client, "get", case, cell, written)
-        allowed = _may(_right(case, case.right, territory), role, territory, code)
+        allowed = _may(_right(case, "get", territory, code), role, territory, code)
         yield from _faults_of_get(case, response, written, allowed)
     if case.gets and not case.data:
         return
     with rolled_back() as written:
         response = ask(client, "post", case, cell, written)
-    right = _right(case, case.post_right or case.right, territory)
+    right = _right(case, "post", territory, code)
     yield from _faults_of_post(case, response, written, _may(right, role, territory, code))
 
 
-def _right(case: Case, right: Right, territory: str) -> Right:
+def _right(case: Case, method: str, territory: str, code: str) -> Right:
+    if code != "en" and method in case.only_with_sources:
+        return Right.NOBODY
+    right = case.post_right or case.right if method == "post" else case.right
     return case.national_right or right if territory == "national" else right
 
 

@@ -30,9 +30,9 @@ from wagtail_localize.models import StringSegment
 
 from cms.access.models import AccessEvent, Invitation
 from cms.access.reconcile import shared_collection
-from cms.languages.models import Start
 from cms.media.models import Document, Image
 from cms.review.models import PublicationSet
+from cms.translation.models import Start
 from home.models import Partner, Person, StandardPage
 
 from .admin_addresses import Address, admin_addresses
@@ -200,7 +200,7 @@ def crawl(movement: Movement, client: Client) -> Iterator[tuple[str, bytes]]:
 def asked(
     client: Client, name: str, arguments: dict[str, Any], query: dict[str, Any], *methods: str
 ) -> Iterator[tuple[str, bytes]]:
-    """The answers to an address; what the gate refuses to show, it refuses to do (test_matrix)."""
+    """The answers to an address; what the site refuses to show, it refuses to do (test_matrix)."""
     address = reverse(name, kwargs=arguments)
     for method in methods:
         with undone():
@@ -274,7 +274,6 @@ def candidates(movement: Movement, view: str, argument: str) -> list[Any]:
         "translation_id": [movement.translations[where].pk for where in ("chicago", "national")],
         "translation_source_id": [movement.translations["chicago"].source_id],
         "segment_id": [StringSegment.objects.order_by("pk").values_list("pk", flat=True)[0]],
-        "review_id": [movement.record_review.pk],
         "start_id": [Start.objects.get().pk],
         "code": ["es", "ar"],
         "set_id": [PublicationSet.objects.get().pk],
@@ -285,7 +284,7 @@ def candidates(movement: Movement, view: str, argument: str) -> list[Any]:
         "revision_id": [chicago.news.latest_revision_id, chicago.plan.latest_revision_id],
         "revision_id_a": ["live", chicago.news.latest_revision_id],
         "revision_id_b": ["latest", chicago.news.latest_revision_id],
-        "task_state_id": [chicago.step.pk],
+        "task_state_id": [chicago.step.pk, movement.record_step.pk],
         "workflow_state_id": [chicago.review.pk],
         "task_id": [chicago.step.task_id],
         "workflow_pk": [chicago.review.workflow_id],

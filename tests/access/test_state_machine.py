@@ -1,7 +1,7 @@
 """Whatever happens to chapters, languages and people, and in whatever order: rights follow.
 
-The test keeps its own account of teams and chapters, and after every step holds each account's
-rights on each page against it. The runs are the same each time; each rule has to take effect.
+After every step rights are held against the test's own account of them; the runs are the same
+(`tests.drills`), and each rule has to take effect.
 """
 
 from collections import Counter
@@ -16,14 +16,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import TestCase
 from django.utils import timezone
-from hypothesis import HealthCheck, settings, strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
@@ -32,7 +26,8 @@ from cms.access.invitations import NotAllowedError, confirm, invite, remove, tak
 from cms.access.models import Team
 from cms.access.reconcile import check
 from home.models import HomePage
-from tests.seeding import forget_what_was_cached
+from tests import drills
+from tests.snapshots import forget_what_was_cached
 
 from .movement import ACCOUNTS, Movement, add_child, publish
 from .role_table import PAGE_RIGHTS
@@ -385,16 +380,6 @@ def test_rights_follow_whatever_happens(movement: Movement) -> None:
     done: Counter[str] = Counter()
     the_movement = type("TheMovement", (Access,), {"movement": movement, "done": done})
     walk(the_movement())
-    run_state_machine_as_test(
-        the_movement,
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=20,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    drills.run(the_movement, programs=8, steps=20)
     never = ACTS - {name for name, number in done.items() if number}
     assert not never, f"never happened: {never}; happened: {done}"

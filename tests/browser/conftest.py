@@ -20,7 +20,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tools.run import GRANIAN, WSGI, start, stop, wait_until_it_answers
+from tests import prepared_database
+from tests.servers import wait_until_it_answers
+from tools.processes import start, stop
+from tools.run import GRANIAN, WSGI
 from tools.test import BROWSERS
 
 from .visits import PASSWORD, Visitor
@@ -53,6 +56,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ready = folder / "ready"
         if not ready.exists():
+            if prepared_database.prepared_file().exists():
+                shutil.copy(prepared_database.prepared_file(), folder / "site.sqlite3")
             command = [sys.executable, "-m", "tests.browser.prepare"]
             subprocess.run(command, cwd=ROOT, env=variables, check=True)
             ready.touch()
@@ -69,10 +74,10 @@ def serving(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setenv("BASE_URL", f"http://127.0.0.1:{port}")
-        server = start("-m", "granian", *GRANIAN, "--port", str(port), WSGI)
+        command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), WSGI]
+        server = start(command, cwd=ROOT)
     try:
         wait_until_it_answers(port, server)
-        assert server.poll() is None, "the server ended by itself"
         yield f"http://127.0.0.1:{port}", server
     finally:
         stop(server)

@@ -1,5 +1,7 @@
 """Prepares the site that the browser looks at: fonts, static files, database, content, editions."""
 
+import os
+
 import django
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -8,12 +10,12 @@ django.setup()
 
 from wagtail.users.models import UserProfile  # noqa: E402  (needs the models)
 
-from cms.operations.seeding.run import seed  # noqa: E402  (needs the models)
+from cms.starter.loader.run import seed  # noqa: E402  (needs the models)
 
 call_command("build_fonts")
 call_command("collectstatic", interactive=False, verbosity=0)
 call_command("migrate", interactive=False, verbosity=0)
-seed(report=print, artwork_scale=0.25)
+seed(report=print, artwork_scale=float(os.environ.get("ARTWORK_SCALE", "0.25")), in_motion=False)
 call_command("build_editions")
 
 # Tests run side by side: an account whose admin is in Arabic is nobody else's.

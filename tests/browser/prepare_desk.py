@@ -12,8 +12,8 @@ from wagtail.models import Locale, Page  # noqa: E402
 
 from cms.access.models import Team  # noqa: E402
 from cms.access.reconcile import reconcile  # noqa: E402
-from cms.languages.desk.tasks import start_translations  # noqa: E402
-from cms.languages.models import GlossaryTerm, GlossaryWording  # noqa: E402
+from cms.translation.models import GlossaryTerm, GlossaryWording  # noqa: E402
+from cms.translation.tasks import start_translations  # noqa: E402
 
 english = Page.objects.filter(locale__language_code="en")
 page = english.get(url_path__endswith="/chapters/chicago/contact/").specific

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from .conftest import ROOT
 from .test_review_walk import People
-from .visits import SCREENSHOTS, Visitor
+from .visits import Visitor
 
 READERS = "/chapters/chicago/contact/"
 ARABIC = {
@@ -86,11 +86,6 @@ def editor_of(environment: dict[str, str], code: str, title: str) -> str:
     return f"/admin/localize/translate/{number}/"
 
 
-def picture(visitor: Visitor, name: str) -> None:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    visitor.page.screenshot(path=SCREENSHOTS / f"desk-{name}.png", animations="disabled")
-
-
 def directions(field: Locator) -> tuple[str, str, str]:
     """Language, direction and computed direction."""
     found: list[str] = field.evaluate(
@@ -111,7 +106,7 @@ def test_a_page_goes_from_missing_to_published_in_arabic(
     coordinator.page.get_by_label("Arabic").check()
     coordinator.page.locator("main [type=submit]").click()
     expect(coordinator.page.locator("#started-said")).to_contain_text("waits for its turn")
-    picture(coordinator, "1-started")
+    coordinator.keep_screen("desk-1-started")
     run(desk, "manage.py", "db_worker", "--batch", "--queue-name=*", "--no-reload")
     expect(coordinator.page.locator("#started-said")).to_contain_text(
         "Finished: 1 of 1", timeout=30_000
@@ -120,14 +115,14 @@ def test_a_page_goes_from_missing_to_published_in_arabic(
     translator = people.sign_in("ar-translator")
     translator.go(editor_of(desk, "ar", "How to reach us"))
     write_all(translator)
-    picture(translator, "2-written")
+    translator.keep_screen("desk-2-written")
     translator.page.locator("button[value=submit]").click()
     expect(translator.page.locator(".desk__decision")).to_be_visible()
     reader.go(f"/ar{READERS}", status=404)
 
     reviewer = people.sign_in("ar-reviewer")
     reviewer.go(editor_of(desk, "ar", "How to reach us"))
-    picture(reviewer, "3-review")
+    reviewer.keep_screen("desk-3-review")
     reviewer.page.locator("button[value=approve]").click()
     reviewer.page.wait_for_url("**/admin/")
     for name in ("chicago-lead", "approver"):
@@ -136,7 +131,7 @@ def test_a_page_goes_from_missing_to_published_in_arabic(
     reader.go(f"/ar{READERS}")
     expect(reader.page.locator("html")).to_have_attribute("dir", "rtl")
     expect(reader.page.locator("main")).to_contain_text("بالتعاون المتبادل")
-    picture(reader, "4-readers")
+    reader.keep_screen("desk-4-readers")
     for visitor in (coordinator, translator, reviewer, reader):
         assert visitor.complaints == []
 
@@ -148,11 +143,11 @@ def write_all(translator: Visitor) -> None:
     expect(translator.page.locator(".desk__source mark")).to_have_count(2)
     for number in range(fields.count()):
         field = fields.nth(number)
-        passage = translator.page.locator(".desk__passage").nth(number)
-        source = passage.locator(".desk__source")
+        segment = translator.page.locator(".desk__segment").nth(number)
+        source = segment.locator(".desk__source")
         assert directions(field) == ("ar", "rtl", "rtl")
         assert directions(source) == ("en", "ltr", "ltr")
-        said = passage.locator(".desk__said")
+        said = segment.locator(".desk__said")
         with translator.page.expect_response("**/strings/*/edit/") as kept:
             field.fill(ARABIC[source.inner_text()])
         assert kept.value.status == 200
@@ -184,7 +179,7 @@ def test_the_editor_in_yiddish_reads_right_and_is_silent(
     assert kept.value.status == 200
     translator.page.locator(".desk__progress a").first.click()
     assert translator.overflow() == []
-    picture(translator, f"yiddish-{width}")
+    translator.keep_screen(f"desk-yiddish-{width}")
     assert translator.complaints == []
 
 

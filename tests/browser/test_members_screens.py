@@ -41,7 +41,7 @@ def sign_in(visitor: Visitor, name: str, code: str) -> None:
     visitor.go("/admin/login/")
     visitor.page.locator("#id_username").fill(name if code == "en" else f"{name}-{code}")
     visitor.page.locator("#id_password").fill(PASSWORD)
-    visitor.page.locator("form button[type=submit]").click()
+    visitor.page.locator(".login-form button[type=submit]").click()
     visitor.page.wait_for_url("**/admin/")
     expect(visitor.page.locator(f"html[lang={code}]")).to_have_count(1)
 

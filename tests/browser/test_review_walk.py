@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .visits import PASSWORD, SCREENSHOTS, Visitor
+from .visits import PASSWORD, Visitor
 
 NEW_SUMMARY = "We show up at the airport every Thursday. Come with us."
 
@@ -26,7 +26,7 @@ class People:
         visitor.page.get_by_label("Username").fill(name)
         visitor.page.get_by_label("Password").fill(PASSWORD)
         if name == "boston-editor":
-            picture(visitor, "1-sign-in")
+            visitor.keep_screen("review-1-sign-in")
         visitor.page.get_by_role("button", name="Sign in").click()
         visitor.page.wait_for_url("**/admin/")
         return visitor
@@ -34,12 +34,6 @@ class People:
     def anonymous(self) -> Visitor:
         visitor = Visitor.at(self.address, self.browser, color_scheme="light")
         return self.stack.enter_context(visitor)
-
-
-def picture(visitor: Visitor, name: str) -> None:
-    """Keep what is on the screen, as somebody sees it."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    visitor.page.screenshot(path=SCREENSHOTS / f"review-{name}.png", animations="disabled")
 
 
 @pytest.fixture
@@ -52,7 +46,7 @@ def test_a_volunteers_edit_goes_from_signing_in_to_readers(people: People) -> No
     editor = people.sign_in("boston-editor")
     chapter = editor.page.locator("#your-chapter-section, #your-chapter").first
     expect(chapter).to_contain_text("Boston")
-    picture(editor, "2-dashboard")
+    editor.keep_screen("review-2-dashboard")
 
     chapter.get_by_role("link", name="Boston").first.click()
     editor.page.locator("#id_summary").fill(NEW_SUMMARY)
@@ -61,15 +55,15 @@ def test_a_volunteers_edit_goes_from_signing_in_to_readers(people: People) -> No
     expect(editor.page.locator(".messages")).to_contain_text("submitted")
     editor.go("/admin/")
     expect(editor.page.locator("main")).to_contain_text("What you sent")
-    picture(editor, "4-sent")
+    editor.keep_screen("review-4-sent")
 
     lead = people.sign_in("boston-lead")
     expect(lead.page.locator("main")).to_contain_text("Waiting for you")
-    picture(lead, "5-waiting")
+    lead.keep_screen("review-5-waiting")
     review(lead, "request-changes", "Which airport?", "6-review")
     editor.go("/admin/")
     expect(editor.page.locator("main")).to_contain_text("Which airport?")
-    picture(editor, "7-came-back")
+    editor.keep_screen("review-7-came-back")
     editor.page.locator("main").get_by_role("link", name="Boston").first.click()
     expect(editor.page.locator(".messages")).to_contain_text("Which airport?")
     editor.page.locator("#id_summary").fill(NEW_SUMMARY.replace("airport", "Logan airport"))
@@ -86,7 +80,7 @@ def test_a_volunteers_edit_goes_from_signing_in_to_readers(people: People) -> No
     expect(reader.page.locator("main")).to_contain_text("at the Logan airport")
     expect(reader.page.locator(".trust-line")).to_contain_text("Approved by the chapter and by")
     reader.page.locator(".trust-line").scroll_into_view_if_needed()
-    picture(reader, "10-readers")
+    reader.keep_screen("review-10-readers")
     for visitor in (editor, lead, approver, reader):
         assert visitor.complaints == []
 
@@ -97,7 +91,7 @@ def submit(visitor: Visitor, name: str = "") -> None:
     visitor.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     expect(button).to_be_visible()
     if name:
-        picture(visitor, name)
+        visitor.keep_screen(f"review-{name}")
     button.click()
     visitor.page.wait_for_load_state()
 
@@ -110,6 +104,6 @@ def review(visitor: Visitor, decision: str, reason: str, name: str) -> None:
     expect(visitor.page.locator(".comparison .addition").first).to_be_visible()
     if reason:
         visitor.page.locator("#review-reason").fill(reason)
-    picture(visitor, name)
+    visitor.keep_screen(f"review-{name}")
     visitor.page.locator(f"button[value={decision}]").click()
     visitor.page.wait_for_url("**/admin/")

@@ -10,7 +10,8 @@ from .visits import Visitor
 PUBLISH = """
 from tests.zine.facsimiles import kept, publish_with
 from tests.zine.issues import sample_issue
-from zine.editions import imposition, pdf
+from zine.editions.imposition import sheets as imposition
+from zine.editions.pdf import compiler as pdf
 from zine.models import ZineIssuePage
 for code, direction in (("en", "ltr"), ("ar", "rtl")):
     pages = pdf.compile_issue(sample_issue(code), pdf.HALF_LETTER, "print").content
@@ -63,7 +64,7 @@ def test_the_keyboard_leads_through_the_pages(
         reader.tab_to(href=address)
         reader.page.keyboard.press("Enter")
         reader.page.wait_for_url(f"**{address}")
-        drawn = "() => document.querySelector('.leaf-picture img').naturalWidth > 0"
+        drawn = "() => document.querySelector('.facsimile-picture img').naturalWidth > 0"
         reader.page.wait_for_function(drawn)
         back = reader.page.locator("a[rel=prev]").first.bounding_box()
         onward = reader.page.locator("a[rel=next]").first.bounding_box()

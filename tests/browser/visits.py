@@ -14,6 +14,8 @@ PASSWORD = "a-password-for-the-browser-tests"
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEIGHT = 900
+# The documents show the site as it is outside a demo.
+WITHOUT_THE_DEMO = ".demo-bar, .demo-sign-in { display: none !important; }"
 
 OVERFLOW = """() => {
   const page = document.scrollingElement;
@@ -105,6 +107,16 @@ class Visitor:
         """What makes the page scroll sideways."""
         found: list[str] = self.page.evaluate(OVERFLOW)
         return found
+
+    def keep_screen(self, name: str) -> None:
+        """Keep what is on the screen, as it is outside a demo; readers' pages have no demo."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        is_demo = self.page.locator(".demo-bar, .demo-sign-in").count() > 0
+        self.page.screenshot(
+            path=SCREENSHOTS / f"{name}.png",
+            animations="disabled",
+            style=WITHOUT_THE_DEMO if is_demo else None,
+        )
 
     def keep_picture(self, name: str) -> None:
         """Keep what the page looks like, for people."""

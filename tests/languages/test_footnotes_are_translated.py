@@ -4,7 +4,7 @@ import pytest
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import extract_strings, restore_strings
 
-from cms.languages.desk.drafts import make_page, save_draft
+from cms.translation.drafts import make_page, save_draft
 from home.models import StandardPage
 from tests.trees import SmallSite, add
 

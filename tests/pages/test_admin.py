@@ -14,13 +14,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
 from cms.checks import our_models
-from cms.languages.models import GlossaryTerm
+from cms.translation.models import GlossaryTerm
 from home.models import Partner, Person, SiteIdentity
+from tests.factories import PersonFactory
 from tests.trees import SmallSite, add_principle
 from zine.models import ZineIssuePage
 
@@ -44,7 +45,7 @@ def preview(staff: Client, block: blocks.Block) -> BeautifulSoup:
 @pytest.mark.parametrize("name", stream_blocks())
 def test_each_block_has_a_preview(staff: Client, site: SmallSite, name: str) -> None:
     add_principle(site["en", "principles"], 1, "Who we are", "<p>Why.</p>")
-    Person.objects.create(name="Somebody", role="A role", locale=Locale.get_default())
+    PersonFactory()
     body = preview(staff, stream_blocks()[name]).body
     assert body is not None
     if name in ("ImageBlock picture", "ChapterListBlock chapter_list"):
@@ -129,6 +130,10 @@ def test_a_partner_is_listed_only_with_a_recorded_consent(staff: Client) -> None
     assert "Note how the partner agreed." in response.content.decode()
     staff.post(add, record_form(Partner, consent_on="", consent_note=""))
     staff.post(add, record_form(Partner, name="Agreed"))
+    assert not Partner.objects.listed().exists()
+    assert Partner.objects.count() == 2
+    for partner in Partner.objects.all():
+        partner.get_latest_revision().publish()
     assert [partner.name for partner in Partner.objects.listed()] == ["Agreed"]
 
 

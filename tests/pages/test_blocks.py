@@ -27,6 +27,7 @@ from tests.factories import (
     ZineIssuePageFactory,
 )
 from tests.markup import one
+from tests.safety.dirty_files import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -252,9 +253,7 @@ def test_zine_reference(client: Client) -> None:
 
 
 def test_download(client: Client) -> None:
-    document = Document.objects.create(
-        title="Poster", file=ContentFile(b"%PDF-1.7\n%%EOF\n", name="poster.pdf")
-    )
+    document = Document.objects.create(title="Poster", file=ContentFile(PDF, name="poster.pdf"))
     text = text_of(client, ("download", {"document": document, "text": "The poster"}))
     assert one(text, ".download a")["href"] == document.url
     assert "PDF" in words(one(text, ".download small"))

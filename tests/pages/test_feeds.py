@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.trees import SmallSite, add_issue, publish
 from tests.zine.offered import offer
-from zine.downloads import USE_OF
+from zine.editions.catalogue import OFFERED
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -108,7 +108,7 @@ def test_an_issue_brings_its_files(site: SmallSite, client: Client) -> None:
     offer(site["en", "102"])
     newest, other = feed(client).iter(f"{ATOM}entry")
     files = enclosures(newest)
-    assert len(files) == len(USE_OF)
+    assert len(files) == len(OFFERED)
     assert enclosures(other) == []
     for file in files:
         assert file["href"].startswith(f"{BASE}/en/zine/102/files/")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 
 from cms.pages.fonts import FACES, Face, build, code_points, cut
+from cms.pages.languages import LANGUAGES
 from cms.pages.static_files import without_remarks
 
 STYLE_SHEET = Path(__file__).parents[2] / "cms/pages/static/site/site.css"
@@ -99,3 +101,11 @@ def test_browsers_fetch_a_face_only_for_letters_that_it_has(built_fonts: Path, n
         unused = set(code_points(face(part).letters)) - asked
         # Arrows, which are left to the reader's own faces.
         assert {chr(point) for point in unused} <= set("ʼ←↑→↓−∕№")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_loads_the_faces_of_its_script_first(code: str) -> None:
+    html = render_to_string("components/fonts.html", {"language": code})
+    files = re.findall(r"fonts/[a-z-]+-(arabic|hebrew|latin)\.woff2", html)
+    script = LANGUAGES[code].script
+    assert files == ([] if script == "chinese" else [script, script])

@@ -1,9 +1,11 @@
 """The house rules see what breaks them; each test breaks one."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import run_checks
 from django.test import override_settings
 from wagtail import blocks
@@ -73,6 +75,18 @@ def test_media_models_are_our_own(name: str) -> None:
         messages = check_house_rules()
     assert ids(messages) == ["house.E001"]
     assert name in text(messages)
+
+
+@pytest.mark.parametrize("options", [{"location": Path("/srv")}, {"names": ("a", "b")}])
+def test_a_storage_can_be_made_again_by_a_task(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
+) -> None:
+    storages = settings.STORAGES | {"other": {"BACKEND": "any", "OPTIONS": options}}
+    # Told of another setting, Django would make storages that no file field knows of.
+    monkeypatch.setattr(settings, "STORAGES", storages)
+    messages = check_house_rules()
+    assert ids(messages) == ["house.E012"]
+    assert "STORAGES['other']" in text(messages)
 
 
 @pytest.mark.parametrize("name", ["parent_page_types", "subpage_types"])
@@ -174,9 +188,11 @@ def test_no_foreign_code(block: blocks.Block) -> None:
 
 
 def test_every_block_is_translated_or_declared_to_be_the_same() -> None:
-    block = stream(presented_with(blocks.DateBlock()))
+    block = stream(presented_with(blocks.RegexBlock(".*")))
     assert ids(check_block(block, "here")) == ["house.E010"]
-    assert ids(check_block(stream(presented_with(blocks.BooleanBlock())), "here")) == []
+    declared = blocks.RegexBlock(".*", translation_kind="fact")
+    for child in (declared, blocks.BooleanBlock(), blocks.DateBlock()):
+        assert ids(check_block(stream(presented_with(child)), "here")) == []
 
 
 @pytest.mark.parametrize(
@@ -185,6 +201,7 @@ def test_every_block_is_translated_or_declared_to_be_the_same() -> None:
         ({"label": None}, "a label"),
         ({"icon": "placeholder"}, "an icon"),
         ({"template": None}, "a template"),
+        ({"template": "blocks/forgotten.html"}, "a template that exists"),
         ({"description": ""}, "a description"),
     ],
 )
@@ -217,3 +234,11 @@ def test_a_block_within_a_list_has_a_label() -> None:
 def test_the_blocks_in_use_keep_the_rules(block: blocks.Block) -> None:
     assert isinstance(block.child_blocks["heading"], HeadingBlock)
     assert ids(check_block(block, "here")) == []
+
+
+def test_children_are_in_the_order_of_their_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(check_model(Principle)) == []
+    monkeypatch.setattr(Principle._meta, "ordering", [])
+    messages = list(check_model(Principle))
+    assert ids(messages) == ["house.E013"]
+    assert "Principle" in text(messages)

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Site
 from wagtail.models.reference_index import ReferenceIndex
 
@@ -90,6 +91,12 @@ def parent_of(model: type[Page], home: HomePage) -> Page:
     return home.add_child(instance=builders[model]())
 
 
+def children_of(model: type[Page]) -> list[str]:
+    """The names of the child records that our forms of a page type have."""
+    relations = get_all_child_relations(model)
+    return [each.get_accessor_name() for each in relations if is_ours(each.related_model)]
+
+
 def add_url(model: type[Page], parent: Page, name: str = "add") -> str:
     return reverse(
         f"wagtailadmin_pages:{name}",
@@ -168,8 +175,8 @@ def test_a_page_is_written_published_and_edited(
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert staff.get(edit).status_code == 200
     again = page_form(model, home, title="An edited page")
-    for children in ("principles", "entries"):
-        for child in getattr(page, children).all() if hasattr(page, children) else ():
+    for children in children_of(model):
+        for child in getattr(page, children).all():
             again |= {f"{children}-INITIAL_FORMS": "1", f"{children}-0-id": str(child.pk)}
     with django_capture_on_commit_callbacks(execute=True):
         response = staff.post(edit, again)
@@ -235,7 +242,7 @@ def test_a_page_renders_without_the_sites_identity(
 
 def test_a_page_renders_with_an_identity_of_a_name_alone(client: Client, home: HomePage) -> None:
     SiteIdentity.objects.create(
-        site=Site.objects.get(), locale=home.locale, organization_name="A name"
+        live=True, site=Site.objects.get(), locale=home.locale, organization_name="A name"
     )
     response = client.get(home.get_url())
     assert response.status_code == 200

@@ -1,18 +1,21 @@
 """Readers get pictures in the size and format that fits, made before they ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unittest.mock import patch
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.core.files.base import File
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
+from wagtail.images.models import Filter
 
 from cms.media.models import Image, Rendition
 from cms.media.pictures import FALLBACK, WIDTHS, make_renditions, rendition_specs, streams_of
+from cms.media.renditions import rendition_files
 from home.models import StandardPage
 from tests.factories import (
     ImageFactory,
@@ -23,7 +26,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ENCODE = "wagtail.images.models.AbstractImage.generate_rendition_file"
+ENCODE = "cms.media.models.rendition_files"
 
 
 def image_block(
@@ -42,11 +45,10 @@ def large() -> Image:
 def encodings() -> Iterator[list[str]]:
     """The renditions made while the test runs."""
     made: list[str] = []
-    original = Image.generate_rendition_file
 
-    def encode(self: Image, filter: object, **kwargs: object) -> object:  # noqa: A002
-        made.append(filter.spec)  # type: ignore[attr-defined]
-        return original(self, filter, **kwargs)
+    def encode(image: Image, filters: Sequence[Filter]) -> list[File]:
+        made.extend(each.spec for each in filters)
+        return rendition_files(image, filters)
 
     with patch(ENCODE, encode):
         yield made

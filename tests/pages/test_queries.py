@@ -20,7 +20,8 @@ ADDRESSES = PAGE_TYPES | {"search": "search/?q=chapter", "missing": "nothing-lik
 
 # Of a reader's request, in the source language and in another, which looks up its own home page
 # besides, and whether the source has moved on; one asks who approved the text. The words searched
-# for are English, so other languages have no results to read.
+# for are English, so other languages have no results to read. What is missing is looked for among
+# the addresses that pages had once.
 QUERIES = {
     "HomePage": (30, 32),
     "AboutPage": (27, 29),
@@ -32,7 +33,7 @@ QUERIES = {
     "ZineIndexPage": (22, 24),
     "ZineIssuePage": (29, 31),
     "search": (10, 9),
-    "missing": (13, 14),
+    "missing": (14, 15),
 }
 
 
@@ -117,8 +118,10 @@ def more_records(site: SeededSite) -> int:
     locale = Locale.objects.get(language_code="en")
     count = Person.objects.filter(locale=locale).count()
     for number in range(10 * count):
-        Person.objects.create(locale=locale, name=f"Person {number}", role="A role")
-        Partner.objects.create(locale=locale, name=f"Partner {number}", consent_on="2024-01-01")
+        Person.objects.create(live=True, locale=locale, name=f"Person {number}", role="A role")
+        Partner.objects.create(
+            live=True, locale=locale, name=f"Partner {number}", consent_on="2024-01-01"
+        )
     return count
 
 

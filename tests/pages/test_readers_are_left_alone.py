@@ -1,6 +1,7 @@
 """No address that readers use gives them a cookie, or depends on one."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.trees import SmallSite
@@ -30,7 +31,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
-    "cookies", [{}, {"sessionid": "x" * 32, "django_language": "ar", "other": "y"}]
+    "cookies", [{}, {settings.SESSION_COOKIE_NAME: "x" * 32, "django_language": "ar", "other": "y"}]
 )
 def test_readers_get_no_cookie(
     site: SmallSite, client: Client, address: str, cookies: dict[str, str]

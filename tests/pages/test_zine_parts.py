@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from tests.factories import ZineIssuePageFactory
 from tests.markup import attribute, one, parse
 from tests.seeding import SeededSite
 from tests.zine.offered import offer
 from zine.models import ZineIssuePage
-from zine.parts import BLOCKS_PER_PART
+from zine.web.parts import BLOCKS_PER_PART
 
 from .test_weight import TEXT_BUDGET, text_parts
 from .whole_site import LANGUAGES, fetch
@@ -114,6 +115,29 @@ def test_a_short_issue_is_one_page(client: Client) -> None:
 
 def test_an_empty_issue_has_a_page(client: Client) -> None:
     assert client.get(ZineIssuePageFactory().url).status_code == 200
+
+
+def test_what_one_request_shows_is_gone_with_it() -> None:
+    """One page, asked for one part after another, shows of each what a new page would."""
+    article = {"title": "Own", "address": "own", "byline": "A crew", "summary": "In short."}
+    body = [*section("One", 3), ("article", article), *section("Two", BLOCKS_PER_PART)]
+    page = ZineIssuePageFactory(title="The zine", body=body)
+    offer(page)
+    ends = ["own/", "3/", "print/", "", "own/"]
+    told = [told_of(page, end) for end in ends]
+    assert told == [told_of(ZineIssuePage.objects.get(pk=page.pk), end) for end in ends]
+    titles = [title.partition(" — ")[0] for title, *_rest in told]
+    assert titles == ["Own", "The zine, part 3", "Print and fold: The zine", "The zine", "Own"]
+
+
+def told_of(page: ZineIssuePage, end: str) -> list[str]:
+    """The title and what else machines are told, of the part of a page at an address."""
+    request = RequestFactory().get(f"{page.url}{end}")
+    with override("en"):
+        served, args, kwargs = page.route(request, [part for part in end.split("/") if part])
+        soup = parse(served.serve(request, *args, **kwargs).render())
+    told = soup.select("link[rel=canonical], link[rel=alternate], meta[name=description]")
+    return [one(soup, "title").get_text(), *map(str, told)]
 
 
 def test_an_editor_previews_the_whole_text(issue: ZineIssuePage) -> None:

@@ -1,14 +1,13 @@
 import pytest
 from django.core.cache import cache
 
-from tests.access.conftest import built_movement  # noqa: F401  (a fixture, to pytest)
 from tests.access.movement import Movement
 
 from .flow import Flow
 
 
 @pytest.fixture
-def flow(built_movement: Movement, db: None) -> Flow:  # noqa: F811
+def flow(built_movement: Movement, db: None) -> Flow:
     """Boston's page “plan” and the people around it, for one test to change."""
     cache.clear()
     return Flow(built_movement)

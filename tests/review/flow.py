@@ -1,16 +1,19 @@
 """What people do with a text, through the pages of the admin that they do it on."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.fields import StreamField
 from wagtail.models import Page, Revision, TaskState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.review.models import Decision, step_of
+from cms.review.models import Decision, task_name_of
 from tests.access.movement import Movement, make_user
 
 type Form = dict[str, Any]
@@ -55,9 +58,14 @@ class Flow:
         """One more person on a team."""
         user = make_user(name)
         user.groups.add(self.movement.team(role, where).group)
-        self.more[name] = Client()
-        self.more[name].force_login(user)
+        self.sign_in(name)
         return user
+
+    def sign_in(self, *names: str) -> None:
+        """Begin sessions of this test's own, such as after its clock has moved on."""
+        for name in names:
+            self.more[name] = Client()
+            self.more[name].force_login(self.user(name))
 
     # What people do.
 
@@ -97,8 +105,22 @@ class Flow:
         """Take every step that the page's review has left, each by one of its people."""
         for step, who in TAKERS.items():
             state = fresh(page or self.page).current_workflow_task_state
-            if state is not None and step_of(state.task) == step:
+            if state is not None and task_name_of(state.task) == step:
                 self.decide(who, "approve", state=state)
+
+    def save_record(self, who: str, record: Any, locale: str = "", **values: Any) -> Any:
+        """Send the form of a record: of a new one where it has no number yet."""
+        views = type(record).snippet_viewset
+        if record.pk:
+            address = reverse(views.get_url_name("edit"), args=[record.pk])
+        else:
+            address = reverse(views.get_url_name("add"))
+        query = {"locale": locale} if locale else {}
+        form = record_form(record, **values)
+        return self.client(who).post(address, form, query_params=query)
+
+    def submit_record(self, who: str, record: Any, **values: Any) -> Any:
+        return self.save_record(who, record, **{"action-submit": "1"}, **values)
 
     # What came of it.
 
@@ -112,7 +134,7 @@ class Flow:
 
     def kinds(self, page: Page | None = None) -> list[str]:
         """What has been decided about the page, the oldest first, in this test."""
-        decisions = Decision.objects.filter(page=page or self.page).order_by("pk")
+        decisions = Decision.objects.about(page or self.page).order_by("pk")
         return [decision.kind for decision in decisions]
 
     def public_text(self, page: Page | None = None) -> str:
@@ -126,10 +148,11 @@ class Flow:
         return self.client(who).post(address, editor_form(fresh(page), **values), **headers)
 
 
-def fresh(page: Page) -> Page:
-    """A page as it is in the database now."""
-    found: Page = Page.objects.get(pk=page.pk).specific
-    return found
+def fresh(subject: Any) -> Any:
+    """A page or record as it is in the database now."""
+    if not isinstance(subject, Page):
+        return type(subject).objects.get(pk=subject.pk)
+    return Page.objects.get(pk=subject.pk).specific
 
 
 def editor_form(page: Page, body: list[Any] | None = None, **values: Any) -> Form:
@@ -146,6 +169,29 @@ def editor_form(page: Page, body: list[Any] | None = None, **values: Any) -> For
         **values,
     }
     return nested_form_data(data)
+
+
+def record_form(record: Any, **values: Any) -> Form:
+    """The form of a person, a partner or an identity, as a browser sends it."""
+    draft = fresh(record).get_latest_revision_as_object() if record.pk else record
+    fields = {
+        field.name: _typed(field.value_from_object(draft))
+        for field in draft._meta.fields
+        if field.editable and not field.primary_key and not isinstance(field, StreamField)
+    }
+    streams = {
+        field.name: streamfield([])
+        for field in draft._meta.fields
+        if isinstance(field, StreamField)
+    }
+    return nested_form_data(fields | streams | values)
+
+
+def _typed(value: Any) -> Any:
+    """A field's value as it stands in a form."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else value
 
 
 def read_form(soup: BeautifulSoup) -> Form:

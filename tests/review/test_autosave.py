@@ -1,9 +1,11 @@
 """Autosave stays on, and never touches a text about which something has been decided."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from wagtail.models import Revision
 
 from cms.review.decisions import submit
@@ -60,3 +62,24 @@ def test_code_cannot_overwrite_a_decided_text_either(flow: Flow) -> None:
     revision.content = dict(revision.content) | {"summary": "Slipped in."}
     with pytest.raises(PermissionDenied):
         revision.save()
+
+
+def test_a_decided_text_with_a_date_is_kept_from_autosaves_too(flow: Flow) -> None:
+    """Its dates are objects while it is being saved, and words once it is."""
+    dated = {"go_live_at": "2040-05-01 10:00", "summary": "What was submitted."}
+    saved = json.loads(flow.autosave("staff", **dated).content)
+    draft = Revision.objects.get(pk=saved["revision_id"])
+    submit(flow.page, flow.user("boston-editor"))
+    digest = content_digest(draft)
+    answer = flow.autosave("staff", overwrite=draft, **dated | {"summary": "Slipped in."})
+    assert json.loads(answer.content)["success"] is False
+    draft.refresh_from_db()
+    assert content_digest(draft) == digest
+
+
+def test_dates_give_one_digest_before_and_after_they_are_saved(flow: Flow) -> None:
+    page = flow.page
+    page.go_live_at = timezone.now() + timedelta(days=400)
+    kept = page.save_revision()
+    unsaved = Revision(content_object=page, content=page.serializable_data())
+    assert content_digest(unsaved) == content_digest(Revision.objects.get(pk=kept.pk))

@@ -1,6 +1,6 @@
-"""Publication at a date, the end of it, and the clock that looks after both."""
+"""Publication at a date, the end of it, and the scheduler that looks after both."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
-from cms.operations.clock import LOST_AFTER, take_up_lost_tasks, tick
+from cms.operations.scheduler import LOST_AFTER, take_up_lost_tasks, tick
 from cms.review import publication, scheduling
 from cms.review.decisions import submit
 from cms.review.models import Decision, Heartbeat, LookAgain
@@ -52,6 +52,66 @@ def test_an_approved_text_appears_at_its_date_and_not_before(
     assert keep_dates_later(monkeypatch) == 1
     assert "Embargoed." in flow.public_text()
     assert flow.kinds()[-1] == "published"
+
+
+def keep_dates_at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> int:
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: moment)
+        return keep_dates()
+
+
+def test_a_text_appears_with_the_second_of_its_date(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve_with_date(flow)
+    due = flow.page.latest_revision.approved_go_live_at
+    assert keep_dates_at(monkeypatch, due - timedelta(seconds=1)) == 0
+    assert flow.public_text() == ""
+    assert keep_dates_at(monkeypatch, due) == 1
+    assert flow.public_text()
+
+
+def test_a_page_goes_with_the_second_of_its_end(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow.submit("boston-editor", expire_at=ahead(days=1))
+    flow.approve()
+    end = flow.page.expire_at
+    assert keep_dates_at(monkeypatch, end - timedelta(seconds=1)) == 0
+    assert flow.public_text()
+    assert keep_dates_at(monkeypatch, end) == 1
+    assert flow.public_text() == ""
+    assert keep_dates_at(monkeypatch, end) == 0, "what is gone does not go again"
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(1, True), (-1, False)], ids=["last", "over"])
+def test_staff_are_told_for_two_weeks_of_what_was_refused(
+    flow: Flow, seconds: int, told: bool
+) -> None:
+    Revision.objects.filter(pk=flow.page.latest_revision_id).update(
+        approved_go_live_at=timezone.now()
+    )
+    keep_dates()
+    two_weeks_ago = timezone.now() - timedelta(days=14)
+    Decision.objects.filter(kind="publication-refused").update(
+        at=two_weeks_ago + timedelta(minutes=seconds)
+    )
+    home = words(flow.client("staff").get(reverse("wagtailadmin_home")))
+    assert ("no approval stands behind this text" in home) is told
+
+
+def test_a_publication_that_keeps_failing_is_reported_once_a_day(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any, **_kwargs: Any) -> Decision:
+        raise RuntimeError
+
+    approve_with_date(flow)
+    due = flow.page.latest_revision.approved_go_live_at
+    monkeypatch.setattr(scheduling, "publish_revision", fail)
+    for hours, reports in ((0, 1), (23, 1), (25, 2), (26, 2), (48, 2), (50, 3)):
+        keep_dates_at(monkeypatch, due + timedelta(hours=hours))
+        assert flow.kinds().count("publication-refused") == reports, f"after {hours} hours"
 
 
 def test_readers_keep_the_old_text_until_the_date(
@@ -192,7 +252,7 @@ def test_staff_see_when_the_scheduler_has_not_run(flow: Flow) -> None:
     assert "scheduler" not in words(flow.client("boston-editor").get(home))
     Heartbeat.objects.create(name="scheduler", at=timezone.now() - timedelta(hours=2))
     assert "The scheduler has not run since" in words(flow.client("staff").get(home))
-    call_command("clock", once=True, verbosity=0)
+    call_command("scheduler", once=True, verbosity=0)
     assert "scheduler" not in words(flow.client("staff").get(home))
 
 
@@ -268,6 +328,11 @@ def test_pages_to_look_at_again_are_on_the_dashboard_of_their_team(flow: Flow) -
     home = reverse("wagtailadmin_home")
     assert "Due for review" in words(flow.client("boston-lead").get(home))
     assert "Due for review" not in words(flow.client("chicago-lead").get(home))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    flow.client("boston-editor").post(address, {"on": tomorrow.isoformat()})
+    assert "Due for review" not in words(flow.client("boston-lead").get(home))
+    flow.client("boston-editor").post(address, {"on": timezone.localdate().isoformat()})
+    assert LookAgain.objects.get().set_by == flow.user("boston-editor")
     flow.client("boston-editor").post(address, {"on": ""})
     assert "Due for review" not in words(flow.client("boston-lead").get(home))
     flow.client("chicago-editor").post(address, {"on": "2030-01-01"})

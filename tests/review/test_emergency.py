@@ -67,3 +67,35 @@ def test_a_text_with_a_date_ahead_is_refused_with_a_sentence(flow: Flow) -> None
     flow.save("boston-editor", go_live_at=timezone.now().strftime("2090-01-01 10:00"))
     assert "take that date out" in words(publish(flow, "emergency"))
     assert flow.public_text() == ""
+
+
+def test_a_date_that_has_passed_is_in_nobodys_way(flow: Flow) -> None:
+    flow.save("boston-editor", go_live_at="2020-01-01 10:00")
+    publish(flow, "emergency")
+    assert flow.public_text()
+
+
+def test_what_readers_see_already_is_not_published_again(flow: Flow) -> None:
+    publish(flow, "emergency")
+    assert "Readers see this text already" in words(publish(flow, "emergency"))
+    assert flow.kinds() == ["emergency", "published"]
+    flow.save("boston-editor", summary="A change.")
+    publish(flow, "emergency")
+    assert flow.kinds() == ["emergency", "published"] * 2
+
+
+def test_a_page_that_was_taken_down_is_published_again(flow: Flow) -> None:
+    publish(flow, "emergency")
+    flow.page.unpublish()
+    assert flow.public_text() == ""
+    publish(flow, "emergency")
+    assert flow.public_text()
+
+
+def test_an_emergency_passes_the_publish_checks_too(flow: Flow) -> None:
+    page = flow.page
+    page.summary = ""
+    page.save_revision(clean=False)
+    assert "Summary: Please write one or two sentences" in words(publish(flow, "emergency"))
+    assert flow.public_text() == ""
+    assert flow.kinds() == []

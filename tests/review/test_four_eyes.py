@@ -1,4 +1,4 @@
-"""Nobody approves or publishes what they wrote, whichever door they try; nobody by permission."""
+"""Nobody approves or publishes what they wrote, whichever way they try; nobody by permission."""
 
 from typing import Any
 
@@ -73,6 +73,38 @@ def test_who_is_not_a_reviewer_of_the_step_cannot_take_it(flow: Flow, who: str) 
     flow.decide(who, "approve")
     assert "approved" not in flow.kinds()
     assert flow.public_text() == ""
+
+
+@pytest.mark.parametrize("who", ["chicago-lead", "boston-editor", "approver", "superuser"])
+def test_who_is_not_a_reviewer_of_the_step_cannot_send_it_back(flow: Flow, who: str) -> None:
+    flow.submit("boston-lead" if who == "boston-editor" else "boston-editor")
+    waiting = flow.state()
+    flow.decide(who, "request-changes", "Not like this.")
+    assert "changes-requested" not in flow.kinds()
+    assert flow.state() == waiting
+
+
+def test_whoever_submitted_the_same_draft_before_may_not_approve_it(flow: Flow) -> None:
+    """They wrote nothing of it, and somebody else submitted it last."""
+    flow.join("boston-lead-2", "leads", "boston")
+    flow.save("boston-editor", summary="A draft.")
+    for who in ("boston-lead-2", "boston-editor"):
+        decisions.submit(flow.page, flow.user(who))
+        if who == "boston-lead-2":
+            decisions.withdraw(flow.page, flow.user(who))
+    assert "somebody else has to review it" in words(flow.decide("boston-lead-2", "approve"))
+    flow.decide("boston-lead", "approve")
+    assert flow.kinds()[-1] == "approved"
+
+
+def test_whoever_wrote_what_readers_see_already_may_approve_what_follows(flow: Flow) -> None:
+    flow.join("boston-lead-2", "leads", "boston")
+    flow.submit("boston-lead-2", summary="What readers see.")
+    flow.approve()
+    assert "What readers see." in flow.public_text()
+    flow.submit("boston-editor", summary="What follows.")
+    flow.decide("boston-lead-2", "approve")
+    assert flow.kinds()[-1] == "approved"
 
 
 EVERYBODY = ("boston-editor", "boston-lead", "approver", "staff", "superuser", "emergency")

@@ -24,7 +24,7 @@ from cms.access import invitations
 from cms.mail import sending
 from cms.mail.models import ATTEMPTS, OutgoingMail
 from cms.mail.tasks import deliver_waiting
-from cms.operations.clock import tick
+from cms.operations.scheduler import tick
 from cms.review import decisions
 from cms.review.digest import content_digest
 

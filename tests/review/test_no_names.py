@@ -21,8 +21,8 @@ from cms.review.digest import content_digest
 from cms.review.models import Decision
 from tests.factories import ZineIssuePageFactory
 from tests.seeding import SeededSite
-from zine.editions.kinds import Kind
-from zine.making import make_editions
+from zine.editions.build import make_editions
+from zine.editions.catalogue import BY_NAME
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,7 @@ def make_an_issue(site: SeededSite) -> list[str]:
     edition = make_editions(issue)
     assert edition is not None
     artifacts = edition.artifacts.all()
-    assert len(artifacts) == len(Kind)
+    assert len(artifacts) == len(BY_NAME)
     return [f"{issue.url}files/{artifact.kind}" for artifact in artifacts]
 
 

@@ -52,6 +52,18 @@ def test_what_is_approved_is_held_until_the_set_is_published(flow: Flow) -> None
     assert flow.kinds(first)[-1] == flow.kinds(second)[-1] == "published"
 
 
+def test_only_pages_of_an_open_set_are_held(flow: Flow) -> None:
+    first, second = two_pages(flow)
+    made = make_set(flow, second)
+    approve(flow, first)
+    assert flow.public_text(first), "it is in no set"
+    approve(flow, second)
+    act(flow, made, "publish")
+    flow.submit("boston-editor", flow.translation, summary="After the set.")
+    flow.approve(flow.translation)
+    assert "After the set." in flow.public_text(second), "its set is published"
+
+
 def test_what_was_held_is_what_is_published(flow: Flow) -> None:
     first, second = two_pages(flow)
     made = make_set(flow, first, second)
@@ -125,6 +137,6 @@ def test_a_newer_public_version_is_never_replaced_by_a_held_one(flow: Flow) -> N
     held = flow.page.latest_revision
     approve(flow, flow.page)
     assert flow.public_text(first)
-    sets.add_page(made, flow.page, flow.user("staff"))
+    sets.add_text(made, flow.page, flow.user("staff"))
     made.members.update(revision=held)
     assert "newer version" in act(flow, made, "publish")

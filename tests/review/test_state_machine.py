@@ -1,8 +1,8 @@
 """Whatever people do and in whatever order, readers get what somebody else approved.
 
-The runs are the same each time: the test chooses by numbers, never by what the database numbers or
-in which order it answers, and every run begins with the same rows. A walk that is written down
-goes first; at the end the test asks whether every kind of decision was reached.
+The runs are the same each time (`tests.drills`): the test chooses by numbers, never by what the
+database numbers or in which order it answers, and every run begins with the same rows. A walk that
+is written down goes first; at the end the test asks whether every kind of decision was reached.
 """
 
 from collections import Counter
@@ -15,58 +15,27 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings, strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from wagtail.models import Locale, Revision, TaskState, WorkflowState
 
-from cms.operations.clock import tick
+from cms.operations.scheduler import tick
 from cms.review import decisions, sets
+from cms.review.deciding import is_overdue, may_decide, why_not_withdraw
 from cms.review.digest import content_digest
-from cms.review.models import Decision, SetMember, Trust, step_of
-from cms.review.trusting import give_trust, withdraw_trust
-from tests.seeding import forget_what_was_cached
+from cms.review.models import Decision, SetMember, Trust, task_name_of
+from cms.review.trust import give_trust, withdraw_trust
+from home.models import Person
+from tests import drills
+from tests.snapshots import forget_what_was_cached
 
+from . import walks
 from .flow import Flow
+from .walks import dates, numbers, people, writers
 
 pytestmark = pytest.mark.django_db
 
-WRITERS = ("boston-editor", "boston-lead", "boston-lead-2", "staff", "approver")
-# Who can take a step, and those who would like to.
-REVIEWERS = ("boston-lead", "boston-lead-2", "approver", "approver-2", "staff")
-PEOPLE = (*REVIEWERS, "boston-editor", "chicago-lead", "emergency", "superuser")
-writers, people, numbers = st.sampled_from(WRITERS), st.sampled_from(PEOPLE), st.integers(0, 9)
-dates = st.sampled_from([0, 3])
 real_now = timezone.now
-
-REACHED = set(Decision.Kind) - {Decision.Kind.REFUSED}
-ACTS = {
-    *("wrote", "autosaved", "wrote during review", "approved", "asked for changes", "withdrew"),
-    *("took over", "published in an emergency", "left", "gave trust", "withdrew trust"),
-    *("began a set", "published a set", "took out of a set", "started again"),
-}
-
-SENT = ("write_and_submit", "boston-editor", 0)
-WALK: tuple[tuple[Any, ...], ...] = (
-    *(SENT, ("approve_what_was_read_before", 0), ("try_to_approve", "boston-editor")),
-    *(("ask_for_changes", 0, "Not yet."), ("write", "boston-editor", 0)),
-    *(("autosave", "boston-editor"), ("submit", "boston-editor"), ("approve", 0)),
-    *(("write_during_review", "staff", False), ("start_again_later", 7)),
-    *(("wait_and_take_over", "staff", 1), ("try_to_approve", "staff")),
-    *(("write_and_submit", "boston-editor", 3), ("approve", 0), ("approve", 0)),
-    ("start_again_later", 4),
-    *(("begin_a_set",), SENT, ("approve", 0), ("approve", 0), ("publish_the_set",)),
-    *(("begin_a_set",), ("take_out_of_the_set",)),
-    *(("trust", True), SENT, ("approve", 0), ("trust", False)),
-    *(("leave_or_come_back", "boston-lead"), ("leave_or_come_back", "boston-lead-2")),
-    *(SENT, ("withdraw", "boston-editor"), ("leave_or_come_back", "boston-lead")),
-    *(("write", "boston-editor", 0), ("publish_in_emergency", "emergency", "Now.")),
-)
 
 
 class Review(RuleBasedStateMachine):
@@ -74,6 +43,9 @@ class Review(RuleBasedStateMachine):
 
     flow: Flow
     done: Counter[str]
+    field = "summary"
+    walk = walks.WALK
+    takes_down = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,7 +73,8 @@ class Review(RuleBasedStateMachine):
         return real_now() + timedelta(days=self.days)
 
     @property
-    def page(self) -> Page:
+    def page(self) -> Any:
+        """The page, or the record, as it is in the database now."""
         return self.flow.page
 
     @property
@@ -195,7 +168,7 @@ class Review(RuleBasedStateMachine):
         assert step is not None
         act = lambda: decisions.take_over(step, user, "It waits.")  # noqa: E731
         if self._count("took over", self._try(act)):
-            assert decisions.is_overdue(step)
+            assert is_overdue(step)
 
     @rule(who=st.sampled_from(["emergency", "approver"]), reason=st.sampled_from(["Now.", " "]))
     def publish_in_emergency(self, who: str, reason: str) -> None:
@@ -245,7 +218,7 @@ class Review(RuleBasedStateMachine):
     @rule()
     def begin_a_set(self) -> None:
         staff = self.flow.user("staff")
-        sets.add_page(sets.make_set("Together", staff), self.page, staff)
+        sets.add_text(sets.make_set("Together", staff), self.page, staff)
         self._count("began a set", True)
 
     @precondition(lambda self: self.in_a_set)
@@ -261,8 +234,18 @@ class Review(RuleBasedStateMachine):
     def take_out_of_the_set(self) -> None:
         member = self.member
         assert member is not None
-        sets.remove_page(member, self.flow.user("staff"))
+        sets.remove_text(member, self.flow.user("staff"))
         self._count("took out of a set", True)
+
+    @precondition(lambda self: self.takes_down and self.page.live)
+    @rule(who=people, reason=st.sampled_from(["Asked.", " "]))
+    def take_down(self, who: str, reason: str) -> None:
+        user = self.flow.user(who)
+        act = lambda: decisions.take_down(self.page, user, reason)  # noqa: E731
+        if self._count("took down", self._try(act)):
+            assert who in ("approver", "approver-2", "superuser")
+            assert reason.strip()
+            self.before = ""
 
     # What always holds.
 
@@ -270,7 +253,8 @@ class Review(RuleBasedStateMachine):
     def readers_get_an_approved_text_or_the_one_before(self) -> None:
         page = self.page
         self._look_at_what_went_out()
-        text, number = (page.summary, page.live_revision_id) if page.live else ("", 0)
+        text = getattr(page, self.field) if page.live else ""
+        number = page.live_revision_id if page.live else self.before_number
         assert text == self.before or text in self.released, text
         assert number >= self.before_number, "an older text came back"
         if text:
@@ -284,8 +268,8 @@ class Review(RuleBasedStateMachine):
         self.in_review, self.in_a_set = step is not None, self.member is not None
         if step is not None:
             assert self._takers(step), "nobody can take this step"
-            users = map(self.flow.user, PEOPLE)
-            assert any(decisions.may_withdraw(step.workflow_state, user) for user in users)
+            users = map(self.flow.user, walks.PEOPLE)
+            assert any(not why_not_withdraw(step.workflow_state, user) for user in users)
 
     def _look_at_what_went_out(self) -> None:
         """Hold every publication on the record against the approvals that the test has seen."""
@@ -306,9 +290,8 @@ class Review(RuleBasedStateMachine):
 
     def _takers(self, step: TaskState) -> list[str]:
         """Who may take the step, as the site has it, in the test's own order."""
-        task = step.task.specific
-        users = [(name, self.flow.user(name)) for name in REVIEWERS]
-        return [name for name, user in users if task.may_decide(step, user)]
+        users = [(name, self.flow.user(name)) for name in walks.REVIEWERS]
+        return [name for name, user in users if may_decide(step, user)]
 
     def _approve(self, step: TaskState, who: str) -> bool:
         user, text = self.flow.user(who), self._text(step.revision)
@@ -317,7 +300,7 @@ class Review(RuleBasedStateMachine):
         if not self._count("approved", self._try(lambda: decisions.approve(step, user, read))):
             return False
         assert who not in hands, f"{who} approved {text}, which is their own work"
-        self.approvals.add((text, step_of(step.task)))
+        self.approvals.add((text, task_name_of(step.task)))
         return True
 
     def _hands_in(self, number: int) -> set[str]:
@@ -332,7 +315,7 @@ class Review(RuleBasedStateMachine):
             return
         self.texts += 1
         draft = page.get_latest_revision_as_object()
-        draft.summary = f"text {self.texts}"
+        setattr(draft, self.field, f"text {self.texts}")
         draft.go_live_at = self.now() + timedelta(days=in_days) if in_days else None
         if self._try(lambda: draft.save_revision(user=user, overwrite_revision=overwrite)):
             self.hands.append((self.page.latest_revision_id, who))
@@ -340,7 +323,7 @@ class Review(RuleBasedStateMachine):
             self._count("wrote during review", in_review)
 
     def _text(self, revision: Revision) -> str:
-        return str(Revision.objects.get(pk=revision.pk).content["summary"])
+        return str(Revision.objects.get(pk=revision.pk).content[self.field])
 
     def _count(self, what: str, happened: bool) -> bool:
         self.done[what] += happened
@@ -357,30 +340,45 @@ class Review(RuleBasedStateMachine):
 
 def walk(machine: Review) -> None:
     """Go once where chance may not lead: every rule takes effect, every decision is reached."""
-    for name, *values in WALK:
+    for name, *values in machine.walk:
         getattr(machine, name)(*values)
         machine.readers_get_an_approved_text_or_the_one_before()
         machine.nothing_is_stuck()
     machine.teardown()
 
 
+class RecordInReview(Review):
+    """Somebody who works for the organization, told apart by the role."""
+
+    person: Person
+    field = "role"
+    walk = walks.WALK_OF_A_RECORD
+    takes_down = True
+
+    @property
+    def page(self) -> Any:
+        return Person.objects.get(pk=self.person.pk)
+
+
 def test_readers_get_what_somebody_else_approved(flow: Flow) -> None:
+    run(Review, flow, walks.REACHED | walks.ACTS)
+
+
+def test_so_it_is_with_records(flow: Flow) -> None:
+    locale = Locale.objects.get(language_code="en")
+    person = Person.objects.create(name="Somebody", role="text 0", locale=locale)
+    person.save_revision()
+    of_a_record = type("Somebody", (RecordInReview,), {"person": person})
+    run(of_a_record, flow, walks.REACHED_OF_A_RECORD | walks.ACTS_OF_A_RECORD)
+
+
+def run(kind: type[Review], flow: Flow, reached: set[str]) -> None:
+    """Walk once, then go by chance; in the end everything has to have been reached."""
     flow.join("boston-lead-2", "leads", "boston")
     flow.join("approver-2", "approvers")
     WorkflowState.objects.all().delete()  # Nothing else waits.
-    done: Counter[str] = Counter()
-    bostons_plan = type("BostonsPlan", (Review,), {"flow": flow, "done": done})
-    walk(bostons_plan())
-    run_state_machine_as_test(
-        bostons_plan,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    never = (REACHED | ACTS) - {name for name, number in done.items() if number}
+    machine = type(kind.__name__, (kind,), {"flow": flow, "done": (done := Counter[str]())})
+    walk(machine())
+    drills.run(machine, programs=12, steps=25)
+    never = reached - {name for name, number in done.items() if number}
     assert not never, f"never reached: {never}; reached: {done}"

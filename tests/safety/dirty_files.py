@@ -7,7 +7,10 @@ import io
 import struct
 from collections.abc import Callable
 
+import pillow_heif
 from PIL import Image, PngImagePlugin
+
+pillow_heif.register_heif_opener()
 
 SECRET = b"SECRET-OF-THE-PHOTOGRAPHER"
 NAME = "jane-doe-at-the-elizabeth-jail"
@@ -80,6 +83,12 @@ def avif() -> bytes:
     return output.getvalue()
 
 
+def heic(orientation: int = 1, picture: Image.Image | None = None) -> bytes:
+    output = io.BytesIO()
+    (picture or upright_picture()).save(output, "HEIF", exif=exif(orientation), xmp=XMP, quality=95)
+    return output.getvalue()
+
+
 def mpo() -> bytes:
     output = io.BytesIO()
     picture = upright_picture()
@@ -95,6 +104,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "webp": webp,
     "avif": avif,
     "mpo.jpg": mpo,
+    "heic": heic,
 }
 
 PDF = (
@@ -109,6 +119,34 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 def gif() -> bytes:
     output = io.BytesIO()
     upright_picture().save(output, "GIF")
+    return output.getvalue()
+
+
+def jpeg_of_many_scans(scans: int = 4000) -> bytes:
+    """A few kilobytes of JPEG that are drawn over and over again."""
+    output = io.BytesIO()
+    Image.new("L", (1000, 1000), 128).save(output, "JPEG", progressive=True)
+    content = output.getvalue()
+    last = content.rindex(b"\xff\xda")
+    return content[:-2] + content[last:-2] * scans + content[-2:]
+
+
+def small_avif_of_many_pixels() -> bytes:
+    """A kilobyte that is unpacked into six hundred megabytes."""
+    output = io.BytesIO()
+    Image.new("RGB", (8000, 5000)).save(output, "AVIF", speed=10)
+    return output.getvalue()
+
+
+def bmp() -> bytes:
+    output = io.BytesIO()
+    upright_picture().save(output, "BMP")
+    return output.getvalue()
+
+
+def tiff() -> bytes:
+    output = io.BytesIO()
+    upright_picture().save(output, "TIFF")
     return output.getvalue()
 
 

@@ -7,13 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from zine.editions.imposition import Direction
+from cms.media.pdfs import clean_pdf
+from zine.editions.imposition.sheets import Direction
+from zine.facsimiles.build import draw_facsimile
 from zine.facsimiles.chooser import PREFIX
-from zine.facsimiles.cleaning import clean_pdf, examine
+from zine.facsimiles.examining import examine
 from zine.facsimiles.forms import record_examined
 from zine.facsimiles.reading_order import Layout
 from zine.models import Facsimile, ZineIssuePage
-from zine.showing import draw_facsimile
 
 
 def send(client: Client, content: bytes, **values: Any) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def kept(
     pdf = clean_pdf(ContentFile(content, name="any.pdf"))
     direction: Direction = "rtl" if language in ("ar", "he", "yi") else "ltr"
     facsimile = Facsimile(title="Old zine", language=language, file=pdf)
-    record_examined(facsimile, pdf, examine(pdf.read(), direction, layout))
+    record_examined(facsimile, pdf, examine(pdf, direction, layout))
     facsimile.save()
     if drawn:
         draw_facsimile(facsimile)

@@ -1,4 +1,4 @@
-"""Issues to make editions of: the starter zine, and samples in all ten languages."""
+"""Issues to make editions of: the starter zine, and samples in every language."""
 
 import io
 import tomllib
@@ -8,12 +8,13 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from zine.editions import document as d
-from zine.editions.from_blocks import BlockReader, RawBlock, link_address
+from zine.editions.document import model as d
+from zine.editions.document.from_blocks import BlockReader, RawBlock
+from zine.editions.document.reading import link_address
+from zine.editions.document.rich_text import Attributes
 from zine.editions.languages import language
-from zine.editions.rich_text import Attributes
 
-STARTER = Path(__file__).parents[2] / "cms/operations/starter"
+STARTER = Path(__file__).parents[2] / "cms/starter/texts"
 SAMPLES = Path(__file__).with_name("samples.toml")
 SITE = "https://example.org"
 
@@ -180,7 +181,7 @@ def contacts_block(title: str, name: str, note: str) -> RawBlock:
 
 
 def sample_issue(code: str, times: int = 2) -> d.Document:
-    """Return an issue of several pages in any of the ten languages."""
+    """Return an issue of several pages in any language."""
     words = tomllib.loads(SAMPLES.read_text())[code]
     return issue(
         code,

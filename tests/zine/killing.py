@@ -118,11 +118,11 @@ class Theatre:
                 self.findings.half_written.append(f"offered: {artifact.file.name}")
 
     def _take_up(self) -> None:
-        """Let the half hour pass after which the clock takes a lost task up."""
+        """Let the half hour pass after which the scheduler takes a lost task up."""
         from django.utils import timezone  # noqa: PLC0415
         from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
-        from cms.operations.clock import LOST_AFTER, take_up_lost_tasks  # noqa: PLC0415
+        from cms.operations.scheduler import LOST_AFTER, take_up_lost_tasks  # noqa: PLC0415
         from zine.editions import store  # noqa: PLC0415
 
         long_ago = timezone.now() - LOST_AFTER - timedelta(minutes=1)
@@ -135,13 +135,13 @@ class Theatre:
 
     def _look_for_completeness(self) -> None:
         from zine.editions import store  # noqa: PLC0415
-        from zine.editions.kinds import Kind  # noqa: PLC0415
+        from zine.editions.catalogue import BY_NAME  # noqa: PLC0415
 
         edition = self.issue.editions.current().get()
         revision = str(self.issue.live_revision_id)
         kinds = set(edition.artifacts.values_list("kind", flat=True))
         strays = list(store._folder(edition.key).glob(".*"))
-        whole = kinds == {kind.value for kind in Kind} and store.is_complete(edition.key)
+        whole = kinds == set(BY_NAME) and store.is_complete(edition.key)
         if edition.revision != revision or edition.state != "ready" or not whole or strays:
             self.findings.incomplete.append(f"revision {revision}: {edition.state}, {strays}")
 
@@ -152,10 +152,12 @@ def digest_of(path: Path) -> str:
 
 def steps(on_step: Callable[[], None]) -> Callable[[], None]:
     """Return what makes this process call ``on_step`` at each step of keeping an edition."""
-    from zine import making  # noqa: PLC0415
-    from zine.editions import store  # noqa: PLC0415
+    from zine.editions import (  # noqa: PLC0415
+        build as edition_build,
+        store,
+    )
 
-    files = {making.__file__, store.__file__}
+    files = {edition_build.__file__, store.__file__}
 
     def watch(frame: FrameType, _event: str, _argument: Any) -> None:
         if frame.f_code.co_filename in files:
@@ -181,7 +183,7 @@ def counted(theatre: Theatre, path: Path) -> int:
 def built(issue: Any, path: Path) -> Any:
     """Return an issue's build, made elsewhere: libraries that start threads stay out of here."""
     from zine.editions import pipeline  # noqa: PLC0415
-    from zine.editions.from_page import document_from_page  # noqa: PLC0415
+    from zine.editions.document.from_page import document_from_page  # noqa: PLC0415
 
     child = os.fork()
     if not child:

@@ -16,11 +16,12 @@ from typing import Any
 
 import pikepdf
 from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.statisticsPen import StatisticsPen
 from fontTools.ttLib import TTCollection, TTFont
 
 from zine.editions import fonts
-from zine.editions.text_layer import _meaning
+from zine.editions.pdf.text_layer import _meaning
 
 type Signature = tuple[float, ...]
 type Rule = tuple[frozenset[str], str]
@@ -181,8 +182,11 @@ def _signature(font: TTFont, glyph: str, place: Mapping[str, float]) -> Signatur
     """Return what tells an outline from others, however its curves are written."""
     glyphs = font.getGlyphSet(location=place) if place else font.getGlyphSet()
     bounds, statistics = BoundsPen(glyphs), StatisticsPen(glyphs)
-    glyphs[glyph].draw(bounds)
-    glyphs[glyph].draw(statistics)
+    # Where a variable font stands is computed as it is drawn: once for both.
+    drawn = DecomposingRecordingPen(glyphs)
+    glyphs[glyph].draw(drawn)
+    drawn.replay(bounds)
+    drawn.replay(statistics)
     scale = 1000 / font["head"].unitsPerEm
     measures = (statistics.meanX, statistics.meanY, statistics.stddevX, statistics.stddevY)
     area = abs(statistics.area) ** 0.5

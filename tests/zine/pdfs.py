@@ -8,8 +8,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, ImageDraw
 
-from zine.editions import imposition
-from zine.editions.imposition import Direction
+from zine.editions.imposition import sheets as imposition
+from zine.editions.imposition.sheets import Direction
 
 HALF_LETTER = (396.0, 612.0)
 SECRET = "Ola Nordmann"

@@ -2,8 +2,8 @@
 
 import tomllib
 
-from zine.editions import document as d
-from zine.editions.from_blocks import RawBlock
+from zine.editions.document import model as d
+from zine.editions.document.from_blocks import RawBlock
 
 from .issues import SAMPLES, contacts_block, drawing, issue
 

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from zine.editions import bidi, document as d
-from zine.editions.from_blocks import RawBlock
+from zine.editions.blocks.heading import Heading
+from zine.editions.blocks.image import Image
+from zine.editions.blocks.paragraph import Paragraph
+from zine.editions.document import bidi, model as d
+from zine.editions.document.from_blocks import RawBlock
 from zine.editions.problems import EditionError
 
 from .issues import drawing, issue, sample_issue
@@ -20,7 +23,7 @@ def paragraph(text: str, *footnotes: str) -> RawBlock:
 
 def only_flow(text: str, code: str = "en") -> tuple[d.Flow, ...]:
     (block,) = issue(code, [paragraph(text)]).blocks
-    assert isinstance(block, d.Paragraph)
+    assert isinstance(block, Paragraph)
     return block.flow
 
 
@@ -120,7 +123,7 @@ def test_footnotes_are_numbered_through_the_issue() -> None:
         (3, "c"),
     ]
     block = document.blocks[1]
-    assert isinstance(block, d.Paragraph)
+    assert isinstance(block, Paragraph)
     assert isinstance(block.flow[0], d.Text)
     assert block.flow[0].runs[-1] == d.Run(note=3)
 
@@ -129,8 +132,8 @@ def test_heading_levels_never_skip() -> None:
     levels = ["3", "4", "2", "4"]
     blocks = [RawBlock("heading", {"level": level, "text": "x"}) for level in levels]
     document = issue("en", blocks)
-    assert [b.level for b in document.blocks if isinstance(b, d.Heading)] == [1, 2, 1, 2]
-    anchors = [b.anchor for b in document.blocks if isinstance(b, d.Heading)]
+    assert [b.level for b in document.blocks if isinstance(b, Heading)] == [1, 2, 1, 2]
+    anchors = [b.anchor for b in document.blocks if isinstance(b, Heading)]
     assert len(set(anchors)) == len(anchors)
 
 
@@ -162,7 +165,7 @@ def test_a_superscript_without_a_footnote_stays_a_superscript() -> None:
 def test_anchors_are_used_once() -> None:
     heading = RawBlock("heading", {"level": "2", "text": "A", "anchor": "call"})
     document = issue("en", [heading, heading, heading])
-    anchors = [b.anchor for b in document.blocks if isinstance(b, d.Heading)]
+    anchors = [b.anchor for b in document.blocks if isinstance(b, Heading)]
     assert anchors == ["call", "call-2", "call-3"]
 
 
@@ -174,7 +177,7 @@ def test_all_problems_are_told_at_once() -> None:
 def test_a_decorative_picture_needs_no_description() -> None:
     picture = d.Picture("a.png", "", decorative=True)
     document = issue("en", [RawBlock("image", {"picture": picture})], {"a.png": drawing("a")})
-    assert isinstance(document.blocks[0], d.Image)
+    assert isinstance(document.blocks[0], Image)
 
 
 def test_the_json_is_neutral_and_stable() -> None:

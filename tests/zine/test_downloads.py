@@ -13,13 +13,17 @@ from wagtail.models import PageViewRestriction
 from cms.media.fields import private_storage
 from tests.markup import attribute, one, parse
 from tests.trees import SmallSite, add_issue
-from zine.downloads import USE_OF, USES
-from zine.editions.kinds import Kind
+from zine.editions.catalogue import BY_NAME, KINDS, OFFERED, USES
+from zine.editions.kinds.epub import EPUB
+from zine.editions.kinds.kind import Kind
+from zine.editions.kinds.mini import A4 as MINI_A4
+from zine.editions.kinds.pictures import COVER, SPREAD
+from zine.editions.kinds.text import TEXT
 
 from .offered import content_of, offer
 
 ISSUE = "/en/zine/101/"
-SHOWN = (Kind.TEXT, Kind.COVER, Kind.SPREAD)
+SHOWN = (TEXT, COVER, SPREAD)
 pytestmark = pytest.mark.django_db
 
 
@@ -28,8 +32,8 @@ def links(client: Client, url: str = ISSUE) -> list[str]:
 
 
 def test_every_kind_but_pictures_of_pages_has_a_use_and_a_name() -> None:
-    assert set(USE_OF) == set(Kind) - {Kind.COVER, Kind.SPREAD}
-    names = [str(name) for use in USES for name in use.kinds.values()]
+    assert set(OFFERED) == set(KINDS) - {COVER, SPREAD}
+    names = [str(kind.label) for kind in OFFERED]
     assert len(names) == len(set(names))
     assert not any("." in name for name in names)
 
@@ -39,7 +43,7 @@ def test_the_issue_lists_its_files_with_what_each_is_for(site: SmallSite, client
     section = one(parse(client.get(ISSUE)), "#downloads")
     assert [h.get_text() for h in section.select(".uses h3")] == [str(use.title) for use in USES]
     files = section.select(".files li")
-    assert len(files) == len(USE_OF)
+    assert len(files) == len(OFFERED)
     booklet = next(file for file in files if "A4" in file.get_text() and "6" in file.get_text())
     link = one(booklet, "a")
     assert link.get_text() == "Booklet for A4 paper"
@@ -50,18 +54,18 @@ def test_the_issue_lists_its_files_with_what_each_is_for(site: SmallSite, client
     assert [attribute(a, "href") for a in section.select("p a")] == [f"{ISSUE}print/"]
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS, ids=BY_NAME)
 def test_a_file_is_served_as_what_it_is(site: SmallSite, client: Client, kind: Kind) -> None:
     issue = site["en", "101"]
     offer(issue)
-    redirect = client.get(f"{ISSUE}files/{kind.value}")
+    redirect = client.get(f"{ISSUE}files/{kind.name}")
     assert (redirect.status_code, redirect["Cache-Control"]) == (302, "no-cache")
     response: Any = client.get(redirect["Location"])
     assert b"".join(response.streaming_content) == content_of(issue, kind)
     assert response["Content-Type"].partition(";")[0] == kind.media_type
     disposition, _, name = response["Content-Disposition"].partition("; ")
     assert disposition == ("inline" if kind in SHOWN else "attachment")
-    assert name == f'filename="zine-101-en-{kind.value}"'
+    assert name == f'filename="zine-101-en-{kind.name}"'
     assert response["Content-Length"] == str(len(content_of(issue, kind)))
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -93,11 +97,11 @@ def test_an_address_from_before_leads_to_what_is_current(site: SmallSite, client
 
 
 def everything(client: Client) -> list[str]:
-    return [*links(client), *(f"{ISSUE}files/{kind.value}" for kind in Kind)]
+    return [*links(client), *(f"{ISSUE}files/{kind.name}" for kind in KINDS)]
 
 
 def assert_none_is_served(client: Client, addresses: list[str]) -> None:
-    assert len(addresses) > len(Kind)
+    assert len(addresses) > len(KINDS)
     assert {client.get(address).status_code for address in addresses} == {404}
 
 
@@ -128,11 +132,11 @@ def test_whoever_edits_an_issue_gets_its_files_before_readers_do(
     issue = site["en", "101"]
     offer(issue)
     issue.unpublish()
-    address = reverse("zine:edition_file", args=[issue.pk, Kind.EPUB.value])
+    address = reverse("zine:edition_file", args=[issue.pk, EPUB.name])
     assert client.get(address).status_code == 302
     client.force_login(User.objects.create_superuser("who_edits"))
     response: Any = client.get(address)
-    assert b"".join(response.streaming_content) == content_of(issue, Kind.EPUB)
+    assert b"".join(response.streaming_content) == content_of(issue, EPUB)
     assert response["Content-Disposition"].startswith("attachment")
     assert client.get(address.replace("issue.epub", "x.epub")).status_code == 404
 
@@ -166,7 +170,7 @@ def test_nothing_else_is_served(site: SmallSite, client: Client, end: str) -> No
 
 
 def test_a_lost_file_is_no_error_of_the_site(site: SmallSite, client: Client) -> None:
-    edition = offer(site["en", "101"], [Kind.EPUB])
+    edition = offer(site["en", "101"], [EPUB])
     address = links(client)[0]
     private_storage().delete(str(edition.artifacts.get().file.name))
     assert client.get(address).status_code == 404
@@ -175,8 +179,8 @@ def test_a_lost_file_is_no_error_of_the_site(site: SmallSite, client: Client) ->
 def test_each_language_offers_its_own_and_names_the_others(site: SmallSite, client: Client) -> None:
     offer(site["en", "101"])
     spanish = add_issue(site, "es", 102, title="Número 102")
-    offer(spanish, [Kind.EPUB, Kind.TEXT])
-    offer(site["en", "102"], [Kind.EPUB])
+    offer(spanish, [EPUB, TEXT])
+    offer(site["en", "102"], [EPUB])
     section = one(parse(client.get("/es/zine/102/")), "#downloads")
     assert len(section.select(".uses .files a")) == 2
     details = one(section, "details")
@@ -190,7 +194,7 @@ def test_each_language_offers_its_own_and_names_the_others(site: SmallSite, clie
 def test_the_print_page_leads_to_what_it_explains(site: SmallSite, client: Client) -> None:
     issue = site["en", "101"]
     assert client.get(f"{ISSUE}print/").status_code == 404
-    offer(issue, [Kind.EPUB])
+    offer(issue, [EPUB])
     assert client.get(f"{ISSUE}print/").status_code == 404
     offer(issue, edition="2")
     page = parse(client.get(f"{ISSUE}print/"))
@@ -199,7 +203,7 @@ def test_the_print_page_leads_to_what_it_explains(site: SmallSite, client: Clien
     assert len(page.select(".howto .files a")) == 4
     assert attribute(one(page, "link[rel=canonical]"), "href").endswith(f"{ISSUE}print/")
     assert one(page, "title").get_text().startswith("Print and fold: ")
-    offer(issue, [Kind.MINI_A4], edition="3")
+    offer(issue, [MINI_A4], edition="3")
     page = parse(client.get(f"{ISSUE}print/"))
     assert [section.get("aria-labelledby") for section in page.select(".howto")] == ["mini"]
 

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from zine.editions.epub import epub
+from zine.editions.epub.book import epub
+from zine.editions.kinds.epub import check_epub
 from zine.editions.languages import LANGUAGES
-from zine.editions.validation import check_epub
 
 from .issues import issue, sample_issue, starter_issue
 

@@ -5,7 +5,6 @@ import json
 import re
 import unicodedata
 import zipfile
-from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -17,78 +16,28 @@ from django.test import Client
 from cms.pages.blocks import ZineBodyBlock
 from tests.factories import (
     HomePageFactory,
-    ImageFactory,
     PrincipleFactory,
     ZineIndexPageFactory,
     ZineIssuePageFactory,
 )
-from zine.editions import document as d, mini, pdf, validation
-from zine.editions.epub import epub
-from zine.editions.from_blocks import RawBlock
-from zine.editions.from_page import document_from_page
-from zine.editions.plain_text import plain_text
+from zine.editions.blocks.contacts import Contacts
+from zine.editions.checks import check_blocks
+from zine.editions.document import model as d
+from zine.editions.document.from_blocks import RawBlock
+from zine.editions.document.from_page import document_from_page
+from zine.editions.epub.book import epub
+from zine.editions.kinds.epub import check_epub
+from zine.editions.kinds.screen import check_accessible_pdf, check_pages
+from zine.editions.mini import compiler as mini
+from zine.editions.pdf import compiler as pdf
 from zine.editions.problems import EditionError
+from zine.editions.text.plain_text import plain_text
 from zine.models import ZineIssuePage
 
+from .block_samples import ARTICLE, CONTACTS, DIALLED, NUMBER, WORDS, value_of, words_of
 from .issues import issue as issue_of
 
 pytestmark = pytest.mark.django_db
-
-NUMBER, DIALLED = "1-800-555-0142", "tel:18005550142"
-CONTACTS = {
-    "title": "Whom to call",
-    "contacts": [
-        {"kind": "phone", "text": "Hotline", "target": NUMBER, "note": "Day and night"},
-        {"kind": "email", "text": "Letters", "target": "help@example.org", "note": ""},
-        {"kind": "website", "text": "Rights", "target": "https://example.org/r/", "note": ""},
-    ],
-}
-# Each block, and the words of it that a reader must find.
-WORDS: dict[str, list[str]] = {
-    "heading": ["Gathering"],
-    "paragraph": ["Show", "bold", "elsewhere"],
-    "image": ["Linocut", "caption", "Drawn", "by", "hand"],
-    "pull_quote": ["Louder", "Chanted"],
-    "numbered_points": ["Firstly", "because", "Secondly"],
-    "checklist": ["Bring", "Pencil", "Water"],
-    "callout": ["Beware", "puddles"],
-    "contacts": ["Whom", "Hotline", NUMBER, "Day", "help@example.org", "example.org/r"],
-    "facts": ["Forty", "marchers"],
-    "call_to_action": ["Come", "along"],
-    "principle_reference": ["Nobody", "behind", "ever"],
-    "article": ["Standfirst", "Kitchen", "crew", "Opening"],
-    "page_break": [],
-}
-ARTICLE = {"title": "Numbers", "address": "numbers", "byline": "", "summary": ""}
-
-
-def value_of(kind: str) -> Any:
-    image = {"image": ImageFactory().pk, "decorative": False, "alt_text": "Linocut"}
-    text = "<p>Show <b>bold</b> <a href='https://example.org/e'>elsewhere</a>.<sup>1</sup></p>"
-    points = [
-        {"statement": "Firstly", "text": "<p>because</p>"},
-        {"statement": "Secondly", "text": ""},
-    ]
-    return {
-        "heading": {"level": "2", "text": "Gathering", "anchor": ""},
-        "paragraph": {"text": text, "footnotes": ["<p>Footnoted</p>"]},
-        "image": {"picture": image, "caption": "A caption", "credit": "Drawn by hand"},
-        "pull_quote": {"quotation": "Louder", "attribution": "Chanted"},
-        "numbered_points": {"points": points},
-        "checklist": {"title": "Bring", "items": ["Pencil", "Water"]},
-        "callout": {"kind": "important", "title": "Beware", "text": "<p>puddles</p>"},
-        "contacts": CONTACTS,
-        "facts": {"facts": [{"figure": "Forty", "text": "marchers", "source": ""}]},
-        "call_to_action": {"text": "Come along", "page": None, "address": "https://example.org/c"},
-        "principle_reference": {"principle": "principle-4"},
-        "article": {
-            "title": "Standfirst",
-            "address": "standfirst",
-            "byline": "Kitchen crew",
-            "summary": "Opening",
-        },
-        "page_break": None,
-    }[kind]
 
 
 @pytest.fixture
@@ -147,6 +96,28 @@ def without_head(page: str) -> str:
 
 def test_there_are_words_for_every_block() -> None:
     assert set(WORDS) == set(ZineBodyBlock().child_blocks)
+    assert {kind for kind, words in WORDS.items() if not words} == {"page_break"}
+
+
+def test_the_words_of_a_preview_are_found() -> None:
+    block = ZineBodyBlock.base_blocks["facts"]
+    value = block.normalize(
+        {"facts": [{"figure": "40+", "text": "actions since", "source": "https://example.org/"}]}
+    )
+    assert words_of(block, value) == ["40+", "actions", "since"]
+
+
+def test_a_block_that_cannot_be_printed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check_blocks() == []
+    there = dict(ZineBodyBlock.base_blocks)
+    there["timeline"] = there.pop("checklist")
+    monkeypatch.setattr(ZineBodyBlock, "base_blocks", there)
+    unprinted, unused = check_blocks()
+    assert unprinted.msg == (
+        "The block 'timeline' cannot be printed: zine/editions/blocks lacks timeline.py with a "
+        "Block whose `type` is 'timeline' and timeline.typ."
+    )
+    assert "checklist.py" in unused.msg
 
 
 def test_the_web(client: Client, issue: ZineIssuePage) -> None:
@@ -164,7 +135,7 @@ def test_the_web(client: Client, issue: ZineIssuePage) -> None:
 
 def test_the_neutral_document(issue: ZineIssuePage) -> None:
     data = document_from_page(issue).to_json()
-    assert data["format"] == 2
+    assert data["format"] == d.FORMAT
     kinds = {block["place"]["kind"] for block in data["blocks"]}
     assert kinds == set(ZineBodyBlock().child_blocks)
     assert missing(json.dumps(data, ensure_ascii=False)) == {}
@@ -192,7 +163,7 @@ def test_the_pdf(issue: ZineIssuePage, medium: pdf.Medium) -> None:
         compiled.content
     )
     if medium == "screen":
-        assert validation.check_accessible_pdf(compiled.content) == []
+        assert check_accessible_pdf(compiled.content) == []
 
 
 def test_the_contents_of_the_pdf_name_the_byline(issue: ZineIssuePage) -> None:
@@ -216,8 +187,8 @@ def test_page_breaks_and_articles_begin_a_page(between: list[RawBlock], pages: i
     document = issue_of("en", [one, *between, other, RawBlock("page_break", {})])
     compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
     assert compiled.pages == pages
-    assert validation.check_accessible_pdf(compiled.content) == []
-    assert validation.check_folios(compiled.content, compiled.pages) == []
+    assert check_accessible_pdf(compiled.content) == []
+    assert check_pages(compiled.content, compiled.pages) == []
 
 
 def test_the_mini_zine(issue: ZineIssuePage) -> None:
@@ -245,7 +216,7 @@ def test_contacts_stay_in_the_shortest_mini_zine() -> None:
 
 def test_the_epub(issue: ZineIssuePage) -> None:
     made = epub(document_from_page(issue))
-    assert validation.check_epub(made) == []
+    assert check_epub(made) == []
     files = chapters_of(made)
     everything = BeautifulSoup(f"<book>{''.join(map(without_head, files.values()))}</book>", "xml")
     alternatives = " ".join(str(image["alt"]) for image in everything.select("img"))
@@ -276,7 +247,7 @@ def test_numbers_are_dialled_and_read_from_the_left_in_every_shape(code: str) ->
     block = RawBlock("contacts", {"title": name, "contacts": [contact]})
     document = issue_of(code, [block])
     (contacts,) = document.blocks
-    assert isinstance(contacts, d.Contacts)
+    assert isinstance(contacts, Contacts)
     assert contacts.contacts[0].shown == f"\u2066{NUMBER}\u2069"
     compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
     small = mini.compile_mini(document, mini.MINI_A4).pdf
@@ -331,7 +302,7 @@ def test_a_contact_that_leads_nowhere_is_a_problem() -> None:
 def test_digits_of_any_script_are_dialled(target: str) -> None:
     contact = {"kind": "phone", "text": "A", "target": target, "note": ""}
     (block,) = issue_of("ar", [RawBlock("contacts", {"contacts": [contact]})]).blocks
-    assert isinstance(block, d.Contacts)
+    assert isinstance(block, Contacts)
     assert block.contacts[0].href == "tel:012345678"
 
 

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from cms.access.models import Team
 from cms.access.reconcile import reconcile
-from cms.pages.gates import problems
+from cms.pages.publish_checks import problems
 from cms.review.digest import content_digest
 from tests.access.movement import make_user
 from tests.markup import attribute, one, parse

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from cms.media.fields import private_storage
+from cms.sandbox.runner import WorkerError
 from tests.markup import attribute, one, parse
 from tests.trees import SmallSite, add_issue, add_section
-from zine.editions.sandbox import WorkerError
 from zine.facsimiles import limits
-from zine.facsimiles.drawing import Leaf
+from zine.facsimiles.drawing import DrawnPage
 from zine.models import Facsimile, FacsimilePage, ShownFacsimile, ZineIndexPage, ZineIssuePage
 
 from . import pdfs
@@ -30,15 +30,17 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Draw nothing: a page's text says which it is. Returns the sheets that were asked for."""
     asked: list[int] = []
 
-    def draw(content: bytes, frames: Any) -> list[Leaf]:
+    def draw(content: bytes, frames: Any) -> list[DrawnPage]:
         asked.extend(frame.sheet for frame in frames)
         pictures = dict.fromkeys(limits.WIDTHS, b"RIFF-webp")
         return [
-            Leaf(f"Words of sheet{frame.sheet + 1}", 1600, 2400, is_blank=False, pictures=pictures)
+            DrawnPage(
+                f"Words of sheet{frame.sheet + 1}", 1600, 2400, is_blank=False, pictures=pictures
+            )
             for frame in frames
         ]
 
-    monkeypatch.setattr("zine.showing.draw", draw)
+    monkeypatch.setattr("zine.facsimiles.build.draw", draw)
     return asked
 
 
@@ -53,7 +55,7 @@ def status(url: str) -> int:
 
 
 def picture_of(url: str) -> str:
-    return attribute(one(parse(Client().get(url)), ".leaf-picture img"), "src")
+    return attribute(one(parse(Client().get(url)), ".facsimile-picture img"), "src")
 
 
 def test_a_zine_is_read_from_the_first_page_to_the_last(
@@ -62,14 +64,14 @@ def test_a_zine_is_read_from_the_first_page_to_the_last(
     """Real pages of a real booklet: each has its own words, and leads to the next."""
     publish_with(issue, kept(pdfs.booklet(4)))
     url: str | None = attribute(one(parse(client.get(ISSUE)), f"a[href='{PAGES}']"), "href")
-    url = attribute(one(parse(client.get(PAGES)), ".leaves a"), "href")
+    url = attribute(one(parse(client.get(PAGES)), ".facsimile-pages a"), "href")
     for number in (1, 2, 3, 4):
         page = parse(client.get(url or ""))
         assert one(page, "h1").get_text() == f"Page {number} of 4"
-        words = one(page, ".leaf-words")
+        words = one(page, ".facsimile-words")
         assert f"This is leaf{number}." in words.get_text()
         assert (attribute(words, "lang"), attribute(words, "dir")) == ("en", "ltr")
-        image = one(page, ".leaf-picture img")
+        image = one(page, ".facsimile-picture img")
         assert attribute(image, "alt") == f"Page {number} of 4. Its text stands below."
         narrow, wide = attribute(image, "srcset").split(", ")
         assert narrow.endswith(" 800w")
@@ -90,7 +92,7 @@ def test_the_list_names_each_page_by_its_first_words(
     issue: ZineIssuePage, client: Client, quick: list[int]
 ) -> None:
     publish_with(issue, kept(pdfs.numbered(3)))
-    entries = parse(client.get(PAGES)).select(".leaves li")
+    entries = parse(client.get(PAGES)).select(".facsimile-pages li")
     assert [entry.get_text(" ", strip=True) for entry in entries] == [
         f"Page {n} Words of sheet{n}" for n in (1, 2, 3)
     ]
@@ -112,12 +114,12 @@ def test_the_cleaned_pdf_can_be_downloaded(
 def test_pages_without_text_say_so(issue: ZineIssuePage, client: Client) -> None:
     publish_with(issue, kept(pdfs.scanned(1)))
     page = parse(client.get(f"{PAGES}1/"))
-    assert not page.select(".leaf-words")
-    alt = attribute(one(page, ".leaf-picture img"), "alt")
+    assert not page.select(".facsimile-words")
+    alt = attribute(one(page, ".facsimile-picture img"), "alt")
     assert alt == "Page 1 of 1. Its text cannot be read by a machine."
     FacsimilePage.objects.update(is_blank=True)
     page = parse(client.get(f"{PAGES}1/"))
-    assert attribute(one(page, ".leaf-picture img"), "alt") == "Page 1 of 1, which is blank."
+    assert attribute(one(page, ".facsimile-picture img"), "alt") == "Page 1 of 1, which is blank."
 
 
 @pytest.mark.parametrize("url", ["0/", "01/", "4/", "9999/", "99999/", "1/2/", "x/", "-1/"])
@@ -194,7 +196,7 @@ def test_right_to_left_issues_are_read_in_their_own_direction(
     publish_with(site["ar", "101"], kept(pdfs.scanned(3), "ar"))
     page = parse(client.get("/ar/zine/101/pages/2/"))
     assert attribute(one(page, "html"), "dir") == "rtl"
-    words = one(page, ".leaf-words")
+    words = one(page, ".facsimile-words")
     assert (attribute(words, "lang"), attribute(words, "dir")) == ("ar", "rtl")
     assert attribute(one(page, "a[rel=next]"), "href") == "/ar/zine/101/pages/3/"
 
@@ -283,12 +285,13 @@ def test_drawing_goes_on_where_a_worker_died(
             raise KeyboardInterrupt
         return save(*args, **kwargs)
 
-    from zine import showing, tasks  # noqa: PLC0415
+    from zine import tasks  # noqa: PLC0415
+    from zine.facsimiles import build  # noqa: PLC0415
 
     with monkeypatch.context() as patch:
         patch.setattr(FacsimilePage.objects, "update_or_create", dying)
         with pytest.raises(KeyboardInterrupt):
-            showing.draw_facsimile(facsimile)
+            build.draw_facsimile(facsimile)
     assert status(PAGES) == 404
     # The picture of the eighth page is there, cut short.
     cut = f"facsimiles/{str(facsimile.file.name).rpartition('/')[2][:-4]}/8-800.webp"
@@ -308,16 +311,16 @@ def test_drawing_goes_on_where_a_worker_died(
 def test_a_page_that_cannot_be_drawn_is_named(
     quick: list[int], monkeypatch: pytest.MonkeyPatch, content: bool
 ) -> None:
-    from zine import showing  # noqa: PLC0415
+    from zine.facsimiles import build  # noqa: PLC0415
 
-    draw = vars(showing)["draw"]
+    draw = vars(build)["draw"]
 
-    def failing(pdf: bytes, frames: Any) -> list[Leaf]:
+    def failing(pdf: bytes, frames: Any) -> list[DrawnPage]:
         if any(frame.sheet == 8 for frame in frames):
             raise WorkerError("It is not to be drawn.", content=content)
         return draw(pdf, frames)
 
-    monkeypatch.setattr(showing, "draw", failing)
+    monkeypatch.setattr(build, "draw", failing)
     facsimile = kept(pdfs.numbered(10))
     assert facsimile.state == Facsimile.State.FAILED
     assert (facsimile.failed_page, facsimile.too_slow) == (9, not content)

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from zine.editions import imposition
-from zine.editions.imposition import Direction
+from cms.media.pdfs import clean_pdf
+from zine.editions.imposition import sheets as imposition
+from zine.editions.imposition.sheets import Direction
 from zine.facsimiles import limits
-from zine.facsimiles.cleaning import clean_pdf, examine
 from zine.facsimiles.drawing import draw, tidied
+from zine.facsimiles.examining import examine
 from zine.facsimiles.reading_order import (
     LEFT,
     RIGHT,
@@ -45,8 +46,12 @@ def cleaned(content: bytes) -> bytes:
 def read(content: bytes, direction: Direction = "ltr", layout: Layout | None = None) -> list[int]:
     """The numbers of the pages in the order in which readers get them, by their own words."""
     clean = cleaned(content)
-    leaves = draw(clean, examine(clean, direction, layout).frames)
-    return [int(found.group(1)) for leaf in leaves if (found := LEAF.search(leaf.text))]
+    facsimile_pages = draw(clean, examine(clean, direction, layout).frames)
+    return [
+        int(found.group(1))
+        for facsimile_page in facsimile_pages
+        if (found := LEAF.search(facsimile_page.text))
+    ]
 
 
 def is_white(pixels: bytes) -> bool:
@@ -121,8 +126,8 @@ def test_each_layout_is_recognised_and_read_in_order(
 def test_the_mini_zines_pages_stand_upright() -> None:
     """Four of them stand on their heads on the sheet; drawn, each has its number at the foot."""
     clean = cleaned(pdfs.mini())
-    for leaf in draw(clean, examine(clean, "ltr").frames):
-        picture = Image.open(io.BytesIO(leaf.pictures[200])).convert("L")
+    for facsimile_page in draw(clean, examine(clean, "ltr").frames):
+        picture = Image.open(io.BytesIO(facsimile_page.pictures[200])).convert("L")
         width, height = picture.size
         # Within the lines to fold and to cut along.
         middle = (width // 3, width * 2 // 3)

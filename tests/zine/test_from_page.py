@@ -13,9 +13,18 @@ from tests.factories import (
     StandardPageFactory,
     ZineIssuePageFactory,
 )
-from zine.editions import document as d
-from zine.editions.from_page import asset_of, document_from_page
-from zine.editions.problems import EditionError, Place
+from zine.editions.blocks.call_to_action import CallToAction
+from zine.editions.blocks.checklist import Checklist
+from zine.editions.blocks.facts import Fact, Facts
+from zine.editions.blocks.image import Image
+from zine.editions.blocks.paragraph import Paragraph
+from zine.editions.blocks.principle_reference import Principle
+from zine.editions.document import model as d
+from zine.editions.document.from_page import asset_of, document_from_page
+from zine.editions.languages import LANGUAGES, language
+from zine.editions.problems import BlockPlace, EditionError
+from zine.editions.words import LICENCES
+from zine.models import ZineIssuePage
 
 pytestmark = pytest.mark.django_db
 
@@ -66,23 +75,23 @@ def test_blocks_keep_their_ids_and_say_what_they_say() -> None:
     )
     document = document_from_page(page)
     paragraph, principle, action, image, checklist, facts = document.blocks
-    assert paragraph.place == Place(1, "paragraph", "id-0")
-    assert isinstance(paragraph, d.Paragraph)
+    assert paragraph.place == BlockPlace(1, "paragraph", "id-0")
+    assert isinstance(paragraph, Paragraph)
     assert isinstance(paragraph.flow[0], d.Text)
     links = [run.href for run in paragraph.flow[0].runs if run.href]
     (address,) = links
     assert address.endswith("/en/target/")
     assert document.notes[0].runs == (d.Run("A note."),)
-    assert isinstance(principle, d.Principle)
+    assert isinstance(principle, Principle)
     assert (principle.label, principle.statement) == ("Principle 4", "Four")
-    assert isinstance(action, d.CallToAction)
+    assert isinstance(action, CallToAction)
     assert action.href == address
-    assert isinstance(image, d.Image)
+    assert isinstance(image, Image)
     assert (image.picture.alt, image.caption, image.credit) == ("A cat", "Cap", "By A.")
-    assert isinstance(checklist, d.Checklist)
+    assert isinstance(checklist, Checklist)
     assert checklist.items == ("a", "b")
-    assert isinstance(facts, d.Facts)
-    assert facts.facts == (d.Fact("10", "ten"),)
+    assert isinstance(facts, Facts)
+    assert facts.facts == (Fact("10", "ten"),)
 
 
 def test_everything_that_is_wrong_is_told_with_its_place() -> None:
@@ -97,7 +106,7 @@ def test_everything_that_is_wrong_is_told_with_its_place() -> None:
         document_from_page(page)
     places = [problem.place and problem.place.id for problem in caught.value.problems]
     assert places == ["", "id-0", "id-1", "id-2"]
-    assert caught.value.problems[0].place == Place(0, "cover")
+    assert caught.value.problems[0].place == BlockPlace(0, "cover")
 
 
 def test_pictures_are_made_small_and_lose_their_transparency() -> None:
@@ -115,3 +124,10 @@ def test_a_lost_file_is_a_missing_picture() -> None:
     image.file.storage.delete(image.file.name)
     with pytest.raises(EditionError, match="picture is missing"):
         document_from_page(page)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_licence_is_named_and_explained_in_every_language(code: str) -> None:
+    assert set(LICENCES) == set(ZineIssuePage.Licence.values)
+    explained = [language(code).labels[licence.label] for licence in LICENCES.values()]
+    assert len(set(explained)) == len(LICENCES)

@@ -5,9 +5,10 @@ import io
 import pikepdf
 import pytest
 
-from zine.editions import imposition, validation
-from zine.editions.imposition import Cell, Direction, Page, Side
-from zine.editions.pdf import A5, HALF_LETTER, Paper, compile_issue
+from zine.editions.imposition import sheets as imposition
+from zine.editions.imposition.sheets import Cell, Direction, Page, Side
+from zine.editions.kinds.booklet import check_booklet
+from zine.editions.pdf.compiler import A5, HALF_LETTER, Paper, compile_issue
 
 from .issues import sample_issue
 
@@ -86,7 +87,7 @@ def test_printed_sheets_show_the_pages_due(
     document = sample_issue(code)
     pages = compile_issue(document, paper, "print")
     booklet = imposition.booklet(pages.content, sheet, document.direction)
-    assert validation.check_booklet(booklet, pages.content, sheet, document.direction) == []
+    assert check_booklet(booklet, pages, sheet, document.direction) == []
     with pikepdf.Pdf.open(io.BytesIO(booklet)) as pdf:
         boxes = {tuple(round(float(edge)) for edge in page.mediabox) for page in pdf.pages}
         preferences = pdf.Root.ViewerPreferences
@@ -99,9 +100,9 @@ def test_printed_sheets_show_the_pages_due(
 
 def test_a_booklet_folded_the_wrong_way_is_refused() -> None:
     document = sample_issue("en")
-    pages = compile_issue(document, HALF_LETTER, "print").content
-    mirrored = imposition.booklet(pages, imposition.LETTER, "rtl")
-    problems = validation.check_booklet(mirrored, pages, imposition.LETTER, "ltr")
+    pages = compile_issue(document, HALF_LETTER, "print")
+    mirrored = imposition.booklet(pages.content, imposition.LETTER, "rtl")
+    problems = check_booklet(mirrored, pages, imposition.LETTER, "ltr")
     assert "Side 1 does not show page 1 where it is due." in problems
 
 

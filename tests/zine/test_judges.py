@@ -14,9 +14,13 @@ import opendataloader_pdf
 import pikepdf
 import pytest
 
-from zine.editions import document as d, fonts, pdf, validation
-from zine.editions.epub import epub
+from zine.editions import fonts
+from zine.editions.document import model as d
+from zine.editions.epub.book import epub
+from zine.editions.kinds.epub import check_epub
+from zine.editions.kinds.screen import check_accessible_pdf, check_pages
 from zine.editions.languages import LANGUAGES
+from zine.editions.pdf import compiler as pdf
 
 from .issues import sample_issue, starter_issue
 from .stress import stress_issue
@@ -100,7 +104,7 @@ def test_verapdf_refuses_a_picture_without_description(verapdf: str, tmp_path: P
     said = [line.split() for line in result.stdout.splitlines()]
     verdicts = {words[2]: words[0] for words in said if words and words[0] in ("PASS", "FAIL")}
     assert verdicts == {str(bare): "FAIL", str(whole): "PASS"}
-    assert validation.check_accessible_pdf(bare.read_bytes()) != []
+    assert check_accessible_pdf(bare.read_bytes()) != []
 
 
 @needs_java
@@ -133,6 +137,6 @@ def test_the_stress_issue_passes_the_gates() -> None:
     assert fonts.missing_glyphs(document) == []
     compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
     assert compiled.pages >= 120
-    assert validation.check_accessible_pdf(compiled.content) == []
-    assert validation.check_folios(compiled.content, compiled.pages) == []
-    assert validation.check_epub(epub(document)) == []
+    assert check_accessible_pdf(compiled.content) == []
+    assert check_pages(compiled.content, compiled.pages) == []
+    assert check_epub(epub(document)) == []

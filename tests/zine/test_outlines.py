@@ -5,8 +5,8 @@ import io
 import pikepdf
 import pytest
 
-from zine.editions import pdf
 from zine.editions.languages import LANGUAGES
+from zine.editions.pdf import compiler as pdf
 
 from .issues import sample_issue
 from .outlines import wrong_glyphs

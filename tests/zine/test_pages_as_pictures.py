@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from PIL import Image, ImageChops
 
-from zine.editions import pdf
+from zine.editions.pdf import compiler as pdf
 
 from .issues import starter_issue
 

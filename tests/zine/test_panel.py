@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import ZineIssuePageFactory
-from zine.editions.kinds import Kind
-from zine.editions.problems import Place, Problem
+from zine.editions.kinds import booklet, pictures
+from zine.editions.problems import BlockPlace, Problem
 from zine.models import Artifact, Edition, ZineIssuePage
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def made(issue: ZineIssuePage, **fields: Any) -> Edition:
     edition = Edition.objects.create(
         issue=issue, **{"key": "k", "state": Edition.State.READY, "is_current": True} | fields
     )
-    for kind in (Kind.COVER, Kind.BOOKLET_A4):
+    for kind in (pictures.COVER.name, booklet.A4.name):
         Artifact.objects.create(
             edition=edition, kind=kind, file=f"zines/k/{kind}", size=2048, pages=8, sheets=2
         )
@@ -64,7 +64,7 @@ def test_a_problem_leads_to_its_block(edit: Any, issue: ZineIssuePage) -> None:
     ZineIssuePage.objects.filter(pk=issue.pk).update(body=json.dumps([block]))
     made(issue)
     sign = {"sign": "<", "name": "<no name>", "number": "E000"}
-    problem = Problem("missing_glyph", Place(1, "pull_quote", "abc"), sign)
+    problem = Problem("missing_glyph", BlockPlace(1, "pull_quote", "abc"), sign)
     Edition.objects.create(issue=issue, key="n", state="failed", problems=[problem.to_data()])
     page = edit()
     assert "Readers still get the ones from before" in page

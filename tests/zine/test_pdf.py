@@ -10,12 +10,17 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from zine.editions import document as d, fonts, pdf, validation
-from zine.editions.bidi import without_isolates
-from zine.editions.from_blocks import RawBlock
+from zine.editions import fonts
+from zine.editions.blocks.image import Image
+from zine.editions.document import model as d
+from zine.editions.document.bidi import without_isolates
+from zine.editions.document.from_blocks import RawBlock
+from zine.editions.kinds.screen import check_accessible_pdf, check_pages
 from zine.editions.languages import LANGUAGES, language
-from zine.editions.page_images import Area, words_of
-from zine.editions.problems import EditionError, Place
+from zine.editions.pdf import compiler as pdf
+from zine.editions.pdf.page_images import Area, words_of
+from zine.editions.problems import BlockPlace, EditionError
+from zine.editions.words import grouped
 
 from .issues import drawing, issue, sample_issue, starter_issue
 
@@ -47,8 +52,8 @@ def source_words(document: d.Document, script: str) -> Counter[str]:
 def test_every_language_is_accessible_and_its_words_come_back(code: str) -> None:
     document = sample_issue(code)
     compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
-    assert validation.check_accessible_pdf(compiled.content) == []
-    assert validation.check_folios(compiled.content, compiled.pages) == []
+    assert check_accessible_pdf(compiled.content) == []
+    assert check_pages(compiled.content, compiled.pages) == []
     script = language(code).script
     wanted = source_words(document, script)
     found = words(text_of(compiled), script)
@@ -63,7 +68,7 @@ def test_the_starter_zine_is_accessible_and_its_words_come_back(
     document = starter_issue(code)
     compiled = pdf.compile_issue(document, paper, "screen")
     assert compiled.pages >= 20
-    assert validation.check_accessible_pdf(compiled.content) == []
+    assert check_accessible_pdf(compiled.content) == []
     script = language(code).script
     wanted = source_words(document, script)
     found = words(text_of(compiled), script)
@@ -119,7 +124,7 @@ def test_the_last_page_tells_how_to_check_the_copy() -> None:
     document = sample_issue("en")
     compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
     (last,) = words_of(compiled.content, [Area(compiled.pages - 1)])
-    assert pdf.grouped(document.digest) in last
+    assert grouped(document.digest) in last
     assert "example.org/en/zine/7" in last.replace("\r\n", "").replace("\u200b", "")
 
 
@@ -155,7 +160,7 @@ def test_a_missing_glyph_names_the_character_and_the_block() -> None:
         ],
     )
     (problem,) = fonts.missing_glyphs(document)
-    assert problem.place == Place(2, "checklist", "id-2")
+    assert problem.place == BlockPlace(2, "checklist", "id-2")
     assert "𒀀" in problem.message
     assert "CUNEIFORM SIGN A" in problem.message
     with pytest.raises(EditionError):
@@ -166,14 +171,14 @@ def test_emoji_are_printed_in_one_ink() -> None:
     document = issue("en", [RawBlock("pull_quote", {"quotation": "✊ 🕊️ 👩🏽‍🌾 ☎ 🏳️‍🌈 ❤️ 🔥"})])
     assert fonts.missing_glyphs(document) == []
     compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen")
-    assert validation.check_accessible_pdf(compiled.content) == []
+    assert check_accessible_pdf(compiled.content) == []
 
 
 def test_the_typesetter_refuses_a_picture_without_description() -> None:
     """The second line of defence: no document like this one can be read from a page."""
     document = issue("en", [], {"a.png": drawing("a")})
-    place = Place(1, "image")
-    bare = dataclasses.replace(document, blocks=(d.Image(place, d.Picture("a.png", "")),))
+    place = BlockPlace(1, "image")
+    bare = dataclasses.replace(document, blocks=(Image(place, d.Picture("a.png", "")),))
     with pytest.raises(EditionError, match="alt"):
         pdf.compile_issue(bare, pdf.HALF_LETTER, "screen")
 
@@ -184,7 +189,7 @@ def test_the_gate_refuses_a_pdf_that_is_not_tagged() -> None:
         del opened.Root.StructTreeRoot
         output = io.BytesIO()
         opened.save(output)
-    assert validation.check_accessible_pdf(output.getvalue()) != []
+    assert check_accessible_pdf(output.getvalue()) != []
 
 
 def test_long_words_and_addresses_find_places_to_break() -> None:

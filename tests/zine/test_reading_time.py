@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories import ZineIssuePageFactory
-from zine.reading_time import minutes_to_read
+from zine.web.reading_time import minutes_to_read
 
 pytestmark = pytest.mark.django_db
 

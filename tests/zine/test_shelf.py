@@ -12,8 +12,9 @@ from wagtail.models import PageViewRestriction
 from tests.factories import ImageFactory
 from tests.markup import attribute, one, parse
 from tests.trees import SmallSite, add_issue
-from zine.downloads import USE_OF
-from zine.editions.kinds import Kind
+from zine.editions.catalogue import OFFERED
+from zine.editions.kinds.epub import EPUB
+from zine.editions.kinds.pictures import COVER
 from zine.models import ZineIssuePage
 
 from .offered import offer
@@ -37,7 +38,7 @@ def test_an_issue_shows_its_printed_cover_and_its_files(site: SmallSite, client:
     assert attribute(cover, "alt") == "A raised fist"
     assert client.get(attribute(cover, "src"))["Content-Type"] == "image/webp"
     files = newest.select(".files li")
-    assert len(files) == len(USE_OF)
+    assert len(files) == len(OFFERED)
     assert "24 pages" in files[0].get_text()
     assert "bytes" in files[0].get_text()
     assert not other.select(".files, .cover-face img")
@@ -82,7 +83,7 @@ def test_more_issues_and_files_cost_no_more_queries(site: SmallSite, client: Cli
     count()
     before = count()
     for number in range(3, 9):
-        offer(add_issue(site, "en", number), [Kind.EPUB, Kind.COVER])
-        offer(add_issue(site, "es", number), [Kind.EPUB, Kind.COVER])
+        offer(add_issue(site, "en", number), [EPUB, COVER])
+        offer(add_issue(site, "es", number), [EPUB, COVER])
     assert count() == before
     assert len(shelved(client)) == 8

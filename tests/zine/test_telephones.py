@@ -13,8 +13,9 @@ import pypdfium2
 import pytest
 import typst
 
-from zine.editions import fonts, pdf
-from zine.editions.from_blocks import RawBlock
+from zine.editions import fonts
+from zine.editions.document.from_blocks import RawBlock
+from zine.editions.pdf import compiler as pdf
 
 from .issues import issue
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from .document import Document, printed
-from .languages import Script
-from .problems import Place, Problem
+from cms.pages.languages import Script
+
+from .document.model import Document, printed
+from .problems import BlockPlace, Problem
 
 # Package -> the files of it that editions use (a package may hold many more).
 FILES: Mapping[str, tuple[str, ...]] = {
@@ -115,12 +116,12 @@ def coverage() -> frozenset[int]:
 def missing_glyphs(document: Document) -> list[Problem]:
     """Return a problem for each character that no font can show, with its block."""
     imprint = document.imprint
-    parts: list[tuple[Place, object]] = [
-        (Place(0, name), getattr(imprint, name)) for name in IMPRINTED
+    parts: list[tuple[BlockPlace, object]] = [
+        (BlockPlace(0, name), getattr(imprint, name)) for name in IMPRINTED
     ]
     parts += [(block.place, block) for block in document.blocks]
     parts += [(note.place, note.runs) for note in document.notes]
-    seen: dict[tuple[Place, str], None] = {}
+    seen: dict[tuple[BlockPlace, str], None] = {}
     for place, part in parts:
         for words in printed(part):
             seen.update(dict.fromkeys((place, sign) for sign in _uncovered(words)))

@@ -1,51 +1,33 @@
-"""How each language is set: direction, script, hyphenation, and the words that editions add."""
+"""The languages of editions, each with the words that editions add to an issue's own."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
-type Script = Literal["latin", "arabic", "hebrew", "chinese"]
+import django.conf.locale
+
+from cms.pages import languages
 
 LABELS = Path(__file__).with_name("labels.toml")
 
 
 @dataclass(frozen=True)
-class Language:
-    """A language's tag (BCP 47), Typst's names for it, and how it is set."""
-
-    tag: str
-    lang: str
-    region: str | None = None
-    script: Script = "latin"
-    hyphenated: bool = False
-
-    @property
-    def direction(self) -> Literal["ltr", "rtl"]:
-        return "rtl" if self.script in ("arabic", "hebrew") else "ltr"
+class Language(languages.Language):
+    """A language, with the words that editions add to an issue's own."""
 
     @property
     def labels(self) -> Mapping[str, str]:
         return _labels()[self.tag.lower()]
 
+    @property
+    def own_name(self) -> str:
+        """What the language is called by those who speak it."""
+        return str(django.conf.locale.LANG_INFO[self.tag.lower()]["name_local"])
 
-LANGUAGES = {
-    language.tag.lower(): language
-    for language in (
-        Language("en", "en", "US", hyphenated=True),
-        Language("es", "es", hyphenated=True),
-        Language("pt-BR", "pt", "BR", hyphenated=True),
-        Language("ht", "ht"),
-        Language("fr", "fr", hyphenated=True),
-        Language("ar", "ar", script="arabic"),
-        Language("yi", "yi", script="hebrew"),
-        Language("he", "he", script="hebrew"),
-        Language("vi", "vi"),
-        Language("zh-Hans", "zh", "CN", script="chinese"),
-    )
-}
+
+LANGUAGES = {code: Language(**vars(known)) for code, known in languages.LANGUAGES.items()}
 
 
 def language(code: str) -> Language:
@@ -57,24 +39,3 @@ def language(code: str) -> Language:
 def _labels() -> Mapping[str, Mapping[str, str]]:
     with LABELS.open("rb") as file:
         return tomllib.load(file)
-
-
-@dataclass(frozen=True)
-class Licence:
-    """A licence's short name, its address if it has one, and the label that explains it."""
-
-    name: str
-    address: str
-    label: str
-
-
-LICENCES = {
-    "CC-BY-SA-4.0": Licence(
-        "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/", "by-sa"
-    ),
-    "CC-BY-NC-SA-4.0": Licence(
-        "CC BY-NC-SA 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/", "by-nc-sa"
-    ),
-    "CC0-1.0": Licence("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "cc0"),
-    "all-rights-reserved": Licence("©", "", "all-rights-reserved"),
-}

@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from cms.pages.blocks import ZineBodyBlock
+
 # What an editor has to mend, or what a machine could not do.
 SENTENCES: Mapping[str, object] = {
     "unprintable_block": gettext_lazy("This kind of block cannot be printed."),
@@ -40,21 +42,8 @@ SENTENCES: Mapping[str, object] = {
     "mini_longest": gettext_lazy("This is among the longest: %(count)s characters."),
     "mini_leaves_out": gettext_lazy("The mini zine has no room for these sections: %(titles)s."),
 }
-# The names of the blocks as the admin shows them, and of the fields of the page beside its body.
-PLACES: Mapping[str, object] = {
-    "heading": gettext_lazy("Heading"),
-    "article": gettext_lazy("Article"),
-    "paragraph": gettext_lazy("Paragraph"),
-    "image": gettext_lazy("Image"),
-    "pull_quote": gettext_lazy("Pull quote"),
-    "numbered_points": gettext_lazy("Numbered points"),
-    "checklist": gettext_lazy("Checklist"),
-    "callout": gettext_lazy("Call-out"),
-    "contacts": gettext_lazy("Contacts"),
-    "facts": gettext_lazy("Facts"),
-    "call_to_action": gettext_lazy("Call to action"),
-    "principle_reference": gettext_lazy("Principle"),
-    "page_break": gettext_lazy("Page break"),
+# The fields of the page beside its body.
+FIELDS: Mapping[str, object] = {
     "title": gettext_lazy("Title"),
     "tagline": gettext_lazy("Tagline"),
     "summary": gettext_lazy("Summary"),
@@ -65,7 +54,7 @@ PLACES: Mapping[str, object] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class BlockPlace:
     """Which block of the body: its position counted from 1, its type, its id in the StreamField.
 
     At position 0 is what stands beside the body; its kind is the name of the field.
@@ -75,11 +64,19 @@ class Place:
     kind: str
     id: str = ""
 
-    def __str__(self) -> str:
-        name = str(PLACES.get(self.kind, self.kind))
+    @property
+    def name(self) -> str:
+        """What the editor calls the block or field, in the language of whoever reads it."""
         if not self.position:
-            return name
-        return _("Block %(position)s (%(kind)s)") % {"position": self.position, "kind": name}
+            return str(FIELDS.get(self.kind, self.kind))
+        block = ZineBodyBlock.base_blocks.get(self.kind)
+        return str(block.label) if block else self.kind
+
+    def __str__(self) -> str:
+        if not self.position:
+            return self.name
+        parts = {"position": self.position, "kind": self.name}
+        return _("Block %(position)s (%(kind)s)") % parts
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ class Problem:
     """One thing that is wrong: its code in ``SENTENCES``, where, and what the sentence names."""
 
     code: str
-    place: Place | None = None
+    place: BlockPlace | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -107,7 +104,7 @@ class Problem:
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Return the problem that ``to_data`` gave."""
         place = data["place"]
-        return cls(data["code"], place and Place(**place), data["parameters"])
+        return cls(data["code"], place and BlockPlace(**place), data["parameters"])
 
 
 class EditionError(Exception):

@@ -1,9 +1,9 @@
-"""Keeps editions: whole files, a manifest last, and a pointer that moves once all gates are passed.
+"""Keeps editions: whole files, a manifest last, and a pointer that moves once all is valid.
 
 Files lie in private storage, where no address leads to them, under a folder named by the edition's
 key, which says everything that they depend on: content, pictures, templates, code, fonts and
 versions. The same key is the same files, so making an edition again is harmless whenever it was
-interrupted. ``zine.files`` serves them to whoever may have them.
+interrupted. ``zine.web.files`` serves them to whoever may have them.
 """
 
 import contextlib
@@ -13,19 +13,25 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from cms.media.fields import private_storage
+from cms.pages import contacts, languages
+from cms.sandbox import runner
 
 from . import fonts
-from .document import Document, canonical
-from .kinds import Kind
+from .document.model import Document, canonical
+from .kinds.kind import Kind
+from .languages import LANGUAGES
 from .pipeline import Build
 
 HERE = Path(__file__).parent
+# What makes editions and stands elsewhere: how languages are written, how addresses are said, and
+# what runs the programs that make them.
+ELSEWHERE = (contacts, languages, runner)
 ENGINES = ("typst", "pikepdf", "pypdfium2", "pillow", "page-validation")
 FOLDER = "zines"
 MANIFEST = "manifest.json"
@@ -37,12 +43,22 @@ ABANDONED_AFTER = 600  # seconds; writing a file takes less than one
 def workshop() -> str:
     """Return a digest of everything but the content that editions depend on."""
     digest = hashlib.sha256(fonts.fingerprint().encode())
-    for path in sorted(HERE.rglob("*")):
-        if path.suffix in (".py", ".typ", ".toml"):
-            digest.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
+    for name, path in materials():
+        digest.update(name.encode() + path.read_bytes())
+    # Django names them, and they name themselves on the last page.
+    digest.update(canonical({code: spoken.own_name for code, spoken in LANGUAGES.items()}))
     for engine in ENGINES:
         digest.update(f"{engine} {version(engine)}".encode())
     return digest.hexdigest()
+
+
+def materials() -> Iterator[tuple[str, Path]]:
+    """Yield the files of the project that editions are made with, each with a name for it."""
+    for path in sorted(HERE.rglob("*")):
+        if path.suffix in (".py", ".typ", ".toml"):
+            yield path.relative_to(HERE).as_posix(), path
+    for module in ELSEWHERE:
+        yield module.__name__, Path(str(module.__file__))
 
 
 def key_of(document: Document) -> str:
@@ -53,7 +69,7 @@ def key_of(document: Document) -> str:
 
 def file_name(document: Document, kind: Kind) -> str:
     """Return the name under which a reader saves an edition."""
-    return f"zine-{document.imprint.number}-{document.language.lower()}-{kind.value}"
+    return f"zine-{document.imprint.number}-{document.language.lower()}-{kind.name}"
 
 
 def is_complete(key: str) -> bool:

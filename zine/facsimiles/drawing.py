@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zine.editions import sandbox
+from cms.sandbox import runner
 
 from . import limits
 from .reading_order import Frame
@@ -21,7 +21,7 @@ SHAPED = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]+")
 
 
 @dataclass(frozen=True)
-class Leaf:
+class DrawnPage:
     """A page as readers get it: its words, its measures in pixels, its pictures by width."""
 
     text: str
@@ -31,24 +31,24 @@ class Leaf:
     pictures: dict[int, bytes]
 
 
-def draw(content: bytes, frames: Sequence[Frame]) -> list[Leaf]:
-    """Return the pages that ``frames`` cut out of a PDF. Raises ``sandbox.WorkerError``."""
+def draw(content: bytes, frames: Sequence[Frame]) -> list[DrawnPage]:
+    """Return the pages that ``frames`` cut out of a PDF. Raises ``WorkerError``."""
     wanted = [
         {"page": frame.sheet, "box": frame.box, "upside_down": frame.upside_down}
         for frame in frames
     ]
     request = {"frames": wanted, "widths": limits.WIDTHS}
-    answer = sandbox.run(limits.READER, request, {"source.pdf": content}, limits.DRAWING)
+    answer = runner.run(limits.READER, request, {"source.pdf": content}, limits.DRAWING)
     pictures = iter(answer.parts)
     return [
-        Leaf(
+        DrawnPage(
             tidied(fact["words"]),
             fact["width"],
             fact["height"],
             fact["blank"],
             {width: next(pictures) for width in limits.WIDTHS},
         )
-        for fact in answer.facts["leaves"]
+        for fact in answer.facts["facsimile_pages"]
     ]
 
 

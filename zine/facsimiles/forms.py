@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info, gettext_lazy as _
 
+from cms.media.pdfs import CleanedPdf, clean_pdf
 from zine.models import Facsimile
 
-from .cleaning import CleanedPdf, Examined, clean_pdf, examine
+from .examining import Examined, examine
 from .reading_order import Layout
 
 LAYOUTS = [
@@ -66,7 +67,7 @@ class FacsimileForm(forms.ModelForm):
             bidi = get_language_info(cleaned["language"])["bidi"]
             layout = Layout(cleaned["layout"]) if cleaned["layout"] else None
             try:
-                self.examined = examine(pdf.read(), "rtl" if bidi else "ltr", layout)
+                self.examined = examine(pdf, "rtl" if bidi else "ltr", layout)
             except ValidationError as error:
                 self.add_error(error.code if error.code in self.fields else "file", error)
         return cleaned
@@ -84,12 +85,13 @@ class FacsimileForm(forms.ModelForm):
 
 def record_examined(facsimile: Facsimile, pdf: CleanedPdf, examined: Examined) -> None:
     """Write down what a clean PDF is; nothing is saved."""
-    pdf.seek(0)
-    content = pdf.read()
+    digest = hashlib.sha256()
+    for piece in pdf.chunks():
+        digest.update(piece)
     pdf.seek(0)
     recognised = examined.recognised
-    facsimile.size = len(content)
-    facsimile.sha256 = hashlib.sha256(content).hexdigest()
+    facsimile.size = pdf.size or 0
+    facsimile.sha256 = digest.hexdigest()
     facsimile.sheets = examined.sheets
     facsimile.origin = recognised.origin.value
     facsimile.layout = recognised.layout.value

@@ -2,21 +2,13 @@
 
 from pathlib import Path
 
-from zine.editions.sandbox import Limits
+from cms.sandbox.runner import Limits
 
 WORKERS = Path(__file__).with_name("workers")
-WASHER = WORKERS / "pdf_washer.py"
-READER = WORKERS / "leaf_reader.py"
-
-MOST_PAGES = 300
-MOST_PIXELS_OF_A_PICTURE = 150_000_000
-# In points. A poster of three metres; a stamp of a centimetre.
-LONGEST_SIDE = 8504
-SHORTEST_SIDE = 28
+READER = WORKERS / "page_reader.py"
 
 # While somebody waits for the upload …
-WASHING = Limits(seconds=20, memory=1024**3, answer=64 * 1024**2)
-LOOKING = Limits(seconds=20, memory=1024**3, answer=4 * 1024**2)
+LOOKING = Limits(seconds=60, processor=2, memory=400 * 1024**2, answer=4 * 1024**2)
 # … and in the background, for a few pages at a time.
 DRAWING = Limits(seconds=60, memory=1024**3, answer=64 * 1024**2)
 PAGES_AT_A_TIME = 6

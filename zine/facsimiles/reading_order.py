@@ -1,6 +1,7 @@
 """In which order the pages of a PDF are read, and which part of which sheet each of them is.
 
-The inverse of ``zine.editions.imposition``: there pages go onto sheets, here they come back off.
+The inverse of ``zine.editions.imposition.sheets``: there pages go onto sheets, here they come back
+off.
 """
 
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from zine.editions.imposition import MINI_PAGES, Direction, booklet_sides, mini_cells
+from zine.editions.imposition.sheets import MINI_PAGES, Direction, booklet_sides, mini_cells
 
 # A part of a sheet as it is seen, in fractions of it: left, top, right, bottom.
 type Box = tuple[float, float, float, float]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from zine.editions.imposition import Direction, booklet_sides
+from zine.editions.imposition.sheets import Direction, booklet_sides
 
 from .reading_order import Layout, fits
 
@@ -53,7 +53,7 @@ def is_wide(page: Facts) -> bool:
 
 
 def recognise(pages: Sequence[Facts], direction: Direction) -> Recognised:
-    """Say what a PDF is, from the facts that ``leaf_reader`` gives of each page."""
+    """Say what a PDF is, from the facts that ``page_reader`` gives of each page."""
     origin = _origin(pages)
     if not any(map(is_wide, pages)):
         return Recognised(origin, Layout.SINGLE, direction)

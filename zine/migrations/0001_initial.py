@@ -3,7 +3,6 @@
 import cms.media.fields
 import cms.pages.fields
 import django.db.models.deletion
-import zine.facsimiles.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=120)),
                 ('language', models.CharField(max_length=12)),
-                ('file', zine.facsimiles.fields.PdfField(max_length=200, storage=cms.media.fields.private_storage, upload_to='facsimiles')),
+                ('file', cms.media.fields.CleanDocumentField(max_length=200, storage=cms.media.fields.private_storage, upload_to='facsimiles')),
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('sheets', models.PositiveSmallIntegerField()),

@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.fields import private_storage
-from zine.editions.kinds import Kind
 from zine.editions.problems import Problem
 
 from .pages import ZineIssuePage
@@ -22,7 +21,7 @@ class Edition(models.Model):
     """All files made of one content of an issue in one language.
 
     ``key`` names the content and the way it was made: with the same key the files are the same.
-    Readers get the one that ``is_current``; it stays until another has passed its gates.
+    Readers get the one that ``is_current``; it stays until another is valid.
     """
 
     class State(models.TextChoices):
@@ -65,6 +64,12 @@ class Edition(models.Model):
         return [Problem.from_data(problem) for problem in self.problems]
 
     @property
+    def distinct_problems(self) -> list[Problem]:
+        """The same, each once: on two sizes of paper an edition often fails alike."""
+        seen = {str(problem): problem for problem in self.named_problems}
+        return list(seen.values())
+
+    @property
     def named_remarks(self) -> list[Problem]:
         """What is good to know of what was made, likewise."""
         return [Problem.from_data(remark) for remark in self.remarks]
@@ -74,7 +79,8 @@ class Artifact(models.Model):
     """One file of an edition; ``pages`` and ``sheets`` are 0 where it has none."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="artifacts")
-    kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in Kind])
+    # The name of a kind in ``zine.editions.catalogue``.
+    kind = models.CharField(max_length=30)
     file = models.FileField(max_length=200, storage=private_storage)
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(default=0)

@@ -8,8 +8,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.fields import private_storage
-from zine.facsimiles.fields import PdfField
+from cms.media.fields import CleanDocumentField, private_storage
 from zine.facsimiles.limits import WIDTHS
 from zine.facsimiles.reading_order import Frame, Layout, frame_from
 from zine.facsimiles.recognition import Origin
@@ -35,7 +34,7 @@ class Facsimile(models.Model):
 
     title = models.CharField(max_length=120)
     language = models.CharField(max_length=12)
-    file = PdfField(upload_to="facsimiles", max_length=200)
+    file = CleanDocumentField(upload_to="facsimiles", max_length=200)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     sheets = models.PositiveSmallIntegerField()

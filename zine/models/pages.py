@@ -10,22 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
-from wagtail.blocks import StructValue
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.media.pictures import streams_of
 from cms.pages.blocks import BodyBlock, HeroBlock, ZineBodyBlock
+from cms.pages.classification import OwnField
 from cms.pages.fields import StreamField
 from cms.pages.footnotes import Footnotes
 from cms.pages.models import BasePage, FieldRule
 from cms.pages.outline import Outline
 
-from ..editions.kinds import Kind
-from ..panels import EditionsPanel
-from ..parts import Part, article_addresses, parts_of
-from .reading import OwnField, ReadInPictures
+from ..editions.catalogue import OFFERED
+from ..editions.panels import EditionsPanel
+from ..web.page_views import PartView, PrintView
+from ..web.parts import Part, article_addresses, parts_of
+from .reading import ReadInPictures
 
 PART_NUMBER = re.compile("[1-9][0-9]{0,2}")
 
@@ -72,9 +73,6 @@ class ZineIssuePage(ReadInPictures, BasePage):
 
     schema_type: ClassVar[str] = "Article"
     has_pieces: ClassVar[bool] = True
-
-    # The article that a reader is given; set while serving.
-    article: StructValue | None = None
 
     class Licence(models.TextChoices):
         CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
@@ -196,68 +194,30 @@ class ZineIssuePage(ReadInPictures, BasePage):
         self, request: HttpRequest, *args: Any, part: int = 1, subpage: str = "", **kwargs: Any
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        if subpage == "print":
+            return context | {"page_view": PrintView(self)}
         # An editor who looks at a draft looks at the whole of it.
         is_preview = getattr(request, "is_preview", False)
-        parts = parts_of(self.body, whole=True) if is_preview else self.parts
-        shown = parts[part - 1]
-        self.subpath = f"{subpage}/" if subpage else shown.subpath
-        self.article = shown.article
-        if shown.article is not None:
+        view = PartView(self, parts_of(self.body, whole=True) if is_preview else self.parts, part)
+        if view.article is not None:
             context["outline"] = Outline(streams_of(self), raised=1)
-        return context | {
-            "part": shown,
-            "parts": parts,
-            "previous_part": parts[part - 2] if part > 1 else None,
-            "next_part": parts[part] if part < len(parts) else None,
-            "footnotes": Footnotes(before=shown.notes_before),
-        }
-
-    @property
-    def share_title(self) -> str:
-        """The title for browser tabs and shares: an article's own, or with a part's number."""
-        if self.leaf is not None:
-            return super().share_title
-        if self.article is not None:
-            return str(self.article["title"])
-        title = self.own_title
-        if not self.subpath:
-            return title
-        if self.subpath == "print/":
-            return _("Print and fold: %(title)s") % {"title": title}
-        number = self.subpath.rstrip("/")
-        return _("%(title)s, part %(number)s") % {"title": title, "number": number}
+        footnotes = Footnotes(before=view.part.notes_before)
+        return context | {"page_view": view, "footnotes": footnotes}
 
     @property
     def is_printed(self) -> bool:
         """Whether there is something to print and fold."""
-        kinds = [kind.value for kind in Kind if kind.value.startswith(("booklet", "mini"))]
+        kinds = [kind.name for kind in OFFERED if kind.use and kind.use.printed]
         return self.editions.filter(is_current=True, artifacts__kind__in=kinds).exists()
-
-    @property
-    def share_description(self) -> str:
-        return str((self.article or {}).get("summary") or super().share_description)
-
-    @property
-    def share_author(self) -> str:
-        return str((self.article or {}).get("byline") or "")
-
-    @cached_property
-    def pages_with_subpath(self) -> frozenset[int]:
-        """Articles are the same in every language that has them; numbered parts may not be."""
-        if self.article is None:
-            return super().pages_with_subpath
-        address = self.article["address"]
-        versions = ZineIssuePage.objects.filter(translation_key=self.translation_key)
-        return frozenset(v.pk for v in versions if address in article_addresses(v.body))
 
     @classmethod
     def subpaths_of(cls, pages: Collection[int]) -> dict[int, list[str]]:
         issues = cls.objects.filter(pk__in=pages).only("pk", "body")
-        leaves = super().subpaths_of(pages)
+        facsimile_pages = super().subpaths_of(pages)
         return {
             issue.pk: [
                 *(f"{address}/" for address in article_addresses(issue.body)),
-                *leaves.get(issue.pk, ()),
+                *facsimile_pages.get(issue.pk, ()),
             ]
             for issue in issues
         }

@@ -10,16 +10,15 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info, gettext, gettext_lazy as _
+from django.utils.translation import get_language_info, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
-from wagtail_localize.fields import SynchronizedField
 
 from cms.pages.forms import PageForm
 from cms.pages.models import BasePage
-from zine.facsimile_reader import leaf_context, list_context
-from zine.panels import FacsimilePanel
+from zine.facsimiles.panels import FacsimilePanel
+from zine.facsimiles.reader import LIST, subpath, view_of
 
 from .facsimiles import Facsimile, ShownFacsimile
 
@@ -29,24 +28,7 @@ if TYPE_CHECKING:
 else:
     Base = models.Model
 
-LEAF_NUMBER = re.compile("[1-9][0-9]{0,3}")
-# The address of the list of all pages; a page's own ends with its number.
-LIST = 0
-
-
-def subpath(leaf: int) -> str:
-    """What follows an issue's address to make that of a page of its PDF, or of their list."""
-    return f"pages/{leaf}/" if leaf != LIST else "pages/"
-
-
-class OwnField(SynchronizedField):
-    """A field that each language version has for itself: neither translated nor taken over."""
-
-    def __init__(self, field_name: str) -> None:
-        super().__init__(field_name, overridable=False)
-
-    def is_synchronized(self, obj: Any) -> bool:  # noqa: ARG002
-        return False
+FACSIMILE_PAGE_NUMBER = re.compile("[1-9][0-9]{0,3}")
 
 
 class IssueForm(PageForm):
@@ -79,9 +61,6 @@ class ReadInPictures(Base):
         [FieldPanel("facsimile"), FacsimilePanel()], _("PDF")
     )
 
-    # The page of the PDF that is being served.
-    leaf: int | None = None
-
     class Meta:
         abstract = True
 
@@ -89,38 +68,29 @@ class ReadInPictures(Base):
         """Below ``pages/`` are the list of the PDF's pages, and each page by its number."""
         match path_components:
             case ["pages"]:
-                return self._route_to_leaf(request, LIST)
-            case ["pages", number] if LEAF_NUMBER.fullmatch(number):
-                return self._route_to_leaf(request, int(number))
+                return self._route_to_facsimile_page(request, LIST)
+            case ["pages", number] if FACSIMILE_PAGE_NUMBER.fullmatch(number):
+                return self._route_to_facsimile_page(request, int(number))
         route: RouteResult = super().route(request, path_components)
         return route
 
-    def _route_to_leaf(self, request: HttpRequest, leaf: int) -> RouteResult:
+    def _route_to_facsimile_page(self, request: HttpRequest, facsimile_page: int) -> RouteResult:
         super().route(request, [])
-        return RouteResult(self, kwargs={"leaf": leaf})
+        return RouteResult(self, kwargs={"facsimile_page": facsimile_page})
 
     def serve(
-        self, request: HttpRequest, *args: Any, leaf: int | None = None, **kwargs: Any
+        self, request: HttpRequest, *args: Any, facsimile_page: int | None = None, **kwargs: Any
     ) -> HttpResponse:
         """Serve a page of the PDF, or their list. Raises Http404 where readers have none."""
-        if leaf is None:
+        if facsimile_page is None:
             response: HttpResponse = super().serve(request, *args, **kwargs)
             return response
-        context = self._leaf_context(leaf)
-        if context is None:
-            raise Http404
-        self.leaf = leaf
-        self.subpath = subpath(leaf)
-        template = "zine/facsimile_page.html" if leaf else "zine/facsimile_pages.html"
-        return TemplateResponse(request, template, Page.get_context(self, request) | context)
-
-    def _leaf_context(self, leaf: int) -> dict[str, Any] | None:
         facsimile = self.shown_facsimile
-        if facsimile is None:
-            return None
-        if leaf == LIST:
-            return list_context(self, facsimile)
-        return leaf_context(self, facsimile, leaf)
+        view = facsimile and view_of(self, facsimile, facsimile_page)
+        if not view:
+            raise Http404
+        context = Page.get_context(self, request) | {"page_view": view}
+        return TemplateResponse(request, view.template, context)
 
     @cached_property
     def shown_facsimile(self) -> Facsimile | None:
@@ -131,31 +101,15 @@ class ReadInPictures(Base):
         shown = ShownFacsimile.objects.filter(issue_id=self.pk).select_related("facsimile").first()
         return shown.facsimile if shown else None
 
-    @property
-    def share_title(self) -> str:
-        if self.leaf is None:
-            return super().share_title
-        title = self.own_title
-        if self.leaf == LIST:
-            return gettext("%(title)s, all pages") % {"title": title}
-        return gettext("%(title)s, page %(number)d") % {"title": title, "number": self.leaf}
-
-    @property
-    def pages_with_subpath(self) -> frozenset[int]:
-        """The versions of the issue whose readers have this page of a PDF in their language."""
-        if self.leaf is None:
-            return frozenset()
-        shown = ShownFacsimile.objects.filter(issue__translation_key=self.translation_key)
-        if self.leaf != LIST:
-            shown = shown.filter(facsimile__pages__number=self.leaf)
-        return frozenset(shown.exclude(issue__facsimile=None).values_list("pk", flat=True))
-
     @classmethod
     def subpaths_of(cls, pages: Collection[int]) -> dict[int, list[str]]:
         """The addresses below these issues' own of the pages of their PDFs. One query."""
         shown = ShownFacsimile.objects.filter(issue__in=pages).exclude(issue__facsimile=None)
         counts = shown.values_list("pk", Count("facsimile__pages"))
-        return {issue: [subpath(leaf) for leaf in range(count + 1)] for issue, count in counts}
+        return {
+            issue: [subpath(facsimile_page) for facsimile_page in range(count + 1)]
+            for issue, count in counts
+        }
 
     def clean(self) -> None:
         super().clean()

@@ -10,18 +10,13 @@ from wagtail.models import Page
 
 from cms.languages.alternates import Alternate, ReaderLanguages, reader_languages
 from cms.pages.per_request import once_per_request
-from zine import reading_time
-from zine.downloads import Offer, offer_of
+from zine.editions.words import LICENCES
 from zine.models import ZineIndexPage, ZineIssuePage
-from zine.shelf import Shelf, ShelvedIssue, covers_of, shelf_of
+from zine.web import reading_time
+from zine.web.downloads import Offer, offer_of
+from zine.web.shelf import Shelf, ShelvedIssue, covers_of, shelf_of
 
 register = template.Library()
-
-LICENCE_ADDRESSES = {
-    ZineIssuePage.Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
-    ZineIssuePage.Licence.CC_BY_NC_SA: "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-    ZineIssuePage.Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
-}
 
 
 @register.simple_tag(takes_context=True)
@@ -79,7 +74,7 @@ def shelved(page: ZineIssuePage | None) -> ShelvedIssue | None:
 @register.simple_tag
 def licence_address(page: ZineIssuePage) -> str:
     """Where the issue's licence can be read; empty for all rights reserved."""
-    return LICENCE_ADDRESSES.get(ZineIssuePage.Licence(page.licence), "")
+    return LICENCES[page.licence].address
 
 
 def _languages(context: Context) -> ReaderLanguages | None:

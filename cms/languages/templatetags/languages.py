@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.languages.alternates import Alternate, Choice, ReaderLanguages, reader_languages
-from cms.languages.moved_on import MovedOn, moved_on, translators_of
 from cms.languages.names import ENGLISH
+from cms.pages.page_view import PageView
 
 register = template.Library()
 
@@ -33,29 +33,17 @@ def language_choices(context: Context) -> list[Choice]:
     languages = page_languages(context)
     if languages is None:
         return []
-    page = context.get("page")
-    subpath, having = getattr(page, "subpath", ""), getattr(page, "pages_with_subpath", ())
+    view: PageView | None = context.get("page_view")
+    if view is None or not view.subpath:
+        return languages.choices
+    having = view.pages_with_subpath
     here = {code for code, each in languages.alternates.items() if each.page.pk in having}
     return [
-        replace(choice, address=choice.address + subpath)
+        replace(choice, address=choice.address + view.subpath)
         if choice.language.code in here
         else choice
         for choice in languages.choices
     ]
-
-
-@register.simple_tag(takes_context=True)
-def source_moved_on(context: Context) -> MovedOn | None:
-    """Whether the page's source says something else by now, and where; None if it does not."""
-    page = context.get("page")
-    return moved_on(page) if isinstance(page, Page) and page.pk else None
-
-
-@register.simple_tag(takes_context=True)
-def translators(context: Context) -> list[str]:
-    """The names of those who asked to be credited for the page's translation."""
-    page = context.get("page")
-    return translators_of(page) if isinstance(page, Page) and page.pk else []
 
 
 @register.simple_tag(takes_context=True)

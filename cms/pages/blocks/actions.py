@@ -12,8 +12,10 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from ..contacts import contact_address, shown_address
 from .references import KeyBlock
+from .shared import shared
 
 
+@shared("call_to_action", order=100)
 class CallToActionBlock(blocks.StructBlock):
     """A button to a page of this site or to an address elsewhere: exactly one of the two."""
 
@@ -33,6 +35,7 @@ class CallToActionBlock(blocks.StructBlock):
         return cleaned
 
     class Meta:
+        coupled = {"page": "text", "address": "text"}
         icon = "link"
         label = _("Call to action")
         template = "blocks/call_to_action.html"
@@ -47,6 +50,7 @@ class DownloadBlock(blocks.StructBlock):
     )
 
     class Meta:
+        coupled = {"document": "text"}
         icon = "download"
         label = _("Download")
         template = "blocks/download.html"
@@ -97,6 +101,7 @@ class ContactLinkBlock(blocks.StructBlock):
         return cleaned
 
     class Meta:
+        coupled = {"kind": "text", "target": "text"}
         icon = "mail"
         label = _("Contact link")
         value_class = ContactLinkValue
@@ -123,6 +128,7 @@ class ContactBlock(ContactLinkBlock):
         label = _("Contact")
 
 
+@shared("contacts", order=80)
 class ContactsBlock(blocks.StructBlock):
     """A box of numbers and addresses, set large: what one looks for in a hurry."""
 

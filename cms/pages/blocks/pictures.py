@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from .shared import shared
 
+
+@shared("image", order=30)
 class CaptionedImageBlock(blocks.StructBlock):
     """A picture with its description, or marked as decorative: one of the two is required."""
 

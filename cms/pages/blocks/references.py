@@ -2,10 +2,15 @@
 
 from typing import Any, override
 
-from django.apps import apps
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.models import Locale
+from wagtail.models import Page
+
+from ..classification import Kind
+from ..issues import issue_models, newest_issue
+from ..principles import principle_choices
+from .shared import REFERENCES, shared
 
 
 class KeyBlock(blocks.CharBlock):
@@ -19,13 +24,8 @@ class KeyBlock(blocks.CharBlock):
     def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
         return value
 
-
-def principle_choices() -> list[tuple[str, str]]:
-    """The principles' keys, each with its statement in the source language."""
-    principles = apps.get_model("home", "Principle").objects.filter(
-        locale=Locale.get_default(), page__live=True
-    )
-    return [(principle.key, principle.statement) for principle in principles]
+    class Meta:
+        translation_kind = Kind.FACT
 
 
 class PrincipleKeyBlock(blocks.ChoiceBlock):
@@ -35,6 +35,7 @@ class PrincipleKeyBlock(blocks.ChoiceBlock):
         return value
 
 
+@shared("principle_reference", order=110, group=REFERENCES)
 class PrincipleReferenceBlock(blocks.StructBlock):
     principle = PrincipleKeyBlock(choices=principle_choices, label=_("Principle"))
 
@@ -66,13 +67,20 @@ class StaffListBlock(blocks.StaticBlock):
         description = _("The staff, from their records")
 
 
+class IssueChooserBlock(blocks.PageChooserBlock):
+    """Chooses among the pages that the app of the zine has registered as issues."""
+
+    @cached_property
+    def target_models(self) -> list[type[Page]]:
+        return issue_models()
+
+
 class ZineReferenceBlock(blocks.StructBlock):
-    issue = blocks.PageChooserBlock(page_type="zine.ZineIssuePage", label=_("Zine issue"))
+    issue = IssueChooserBlock(label=_("Zine issue"))
 
     def get_preview_value(self) -> Any:
         """The newest issue on the shelf, where there is one."""
-        issues = apps.get_model("zine", "ZineIssuePage").objects.on_the_shelf()
-        return self.normalize({"issue": issues.first()})
+        return self.normalize({"issue": newest_issue()})
 
     class Meta:
         icon = "doc-full"

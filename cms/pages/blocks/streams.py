@@ -6,60 +6,33 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from .actions import CallToActionBlock, ContactLinkBlock, ContactsBlock, DownloadBlock
-from .pictures import CaptionedImageBlock
-from .pieces import ArticleBlock, PageBreakBlock, refuse_repeated_addresses
-from .references import (
-    ChapterListBlock,
-    PrincipleReferenceBlock,
-    StaffListBlock,
-    ZineReferenceBlock,
-)
-from .text import (
-    CalloutBlock,
-    ChecklistBlock,
-    FactsBlock,
-    HeadingBlock,
-    NumberedPointsBlock,
-    ParagraphBlock,
-    PullQuoteBlock,
-)
+from . import actions, pictures, references, text
+from .articles import ArticleBlock, PageBreakBlock, refuse_repeated_addresses
+from .shared import REFERENCES, WRITING, shared_blocks
 
-WRITING = _("Writing")
-PIECES = _("The pieces of an issue")
-REFERENCES = _("From elsewhere on the site")
+ARTICLES = _("The pieces of an issue")
 
 
 class WritingBlock(blocks.StreamBlock):
-    """What both pages and zines are written with."""
+    """What both pages and zines are written with: the shared set."""
 
-    heading = HeadingBlock(group=WRITING)
-    paragraph = ParagraphBlock(group=WRITING)
-    image = CaptionedImageBlock(group=WRITING)
-    pull_quote = PullQuoteBlock(group=WRITING)
-    numbered_points = NumberedPointsBlock(group=WRITING)
-    checklist = ChecklistBlock(group=WRITING)
-    callout = CalloutBlock(group=WRITING)
-    contacts = ContactsBlock(group=WRITING)
-    facts = FactsBlock(group=WRITING)
-    call_to_action = CallToActionBlock(group=WRITING)
-    principle_reference = PrincipleReferenceBlock(group=REFERENCES)
+    vars().update(shared_blocks(text, pictures, actions, references))
 
 
 class BodyBlock(WritingBlock):
     """The body of a page."""
 
-    chapter_list = ChapterListBlock(group=REFERENCES)
-    staff_list = StaffListBlock(group=REFERENCES)
-    zine_reference = ZineReferenceBlock(group=REFERENCES)
-    download = DownloadBlock(group=WRITING)
+    chapter_list = references.ChapterListBlock(group=REFERENCES)
+    staff_list = references.StaffListBlock(group=REFERENCES)
+    zine_reference = references.ZineReferenceBlock(group=REFERENCES)
+    download = actions.DownloadBlock(group=WRITING)
 
 
 class ZineBodyBlock(WritingBlock):
     """The body of a zine issue: what can be printed. It may be split in articles."""
 
-    article = ArticleBlock(group=PIECES)
-    page_break = PageBreakBlock(group=PIECES)
+    article = ArticleBlock(group=ARTICLES)
+    page_break = PageBreakBlock(group=ARTICLES)
 
     def clean(self, value: Any) -> blocks.StreamValue:
         cleaned = super().clean(value)
@@ -69,7 +42,7 @@ class ZineBodyBlock(WritingBlock):
 
 
 class ContactLinksBlock(blocks.StreamBlock):
-    contact_link = ContactLinkBlock()
+    contact_link = actions.ContactLinkBlock()
 
 
 class HeroBlock(blocks.StreamBlock):

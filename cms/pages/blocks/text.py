@@ -9,15 +9,17 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..footnotes import Footnotes, footnote_markers
-from ..foreign import FEATURES
+from ..language_spans import FEATURES
 from ..outline import Outline
 from .references import KeyBlock
+from .shared import shared
 
 # Only what every edition of a text can print.
 INLINE_FEATURES = ["bold", "italic", "link", *FEATURES]
 PARAGRAPH_FEATURES = [*INLINE_FEATURES, "ol", "ul", "superscript"]
 
 
+@shared("heading", order=10)
 class HeadingBlock(blocks.StructBlock):
     """A heading of level 2 to 4; its anchor is the same in every language."""
 
@@ -66,6 +68,7 @@ class HeadingBlock(blocks.StructBlock):
         description = _("Begins a section, or a part of one")
 
 
+@shared("paragraph", order=20)
 class ParagraphBlock(blocks.StructBlock):
     """Running text. A superscript number in it marks the footnote of that number below it."""
 
@@ -113,6 +116,7 @@ class ParagraphBlock(blocks.StructBlock):
         description = _("Running text with links, lists and footnotes")
 
 
+@shared("pull_quote", order=40)
 class PullQuoteBlock(blocks.StructBlock):
     quotation = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(
@@ -138,6 +142,7 @@ class NumberedPointBlock(blocks.StructBlock):
         label = _("Point")
 
 
+@shared("numbered_points", order=50)
 class NumberedPointsBlock(blocks.StructBlock):
     points = blocks.ListBlock(NumberedPointBlock(), min_num=1, label=_("Points"))
 
@@ -154,6 +159,7 @@ class NumberedPointsBlock(blocks.StructBlock):
         description = _("Statements in order, each with a text")
 
 
+@shared("checklist", order=60)
 class ChecklistBlock(blocks.StructBlock):
     title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
     items = blocks.ListBlock(
@@ -168,6 +174,7 @@ class ChecklistBlock(blocks.StructBlock):
         description = _("Things to tick off, on paper or in mind")
 
 
+@shared("callout", order=70)
 class CalloutBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         choices=[("note", _("Note")), ("important", _("Important"))],
@@ -197,9 +204,11 @@ class FactBlock(blocks.StructBlock):
     source = blocks.URLBlock(required=False, label=_("Source"))
 
     class Meta:
+        coupled = {"source": "text"}
         label = _("Fact")
 
 
+@shared("facts", order=90)
 class FactsBlock(blocks.StructBlock):
     facts = blocks.ListBlock(FactBlock(), min_num=1, max_num=6, label=_("Facts"))
 

@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from cms.pages.metadata import Identity, Languages, LinkedData, Metadata, page_metadata
 from cms.pages.models import BasePage
+from cms.pages.page_view import PageView
 
 register = template.Library()
 
@@ -17,7 +18,8 @@ def metadata_of(context: Context, identity: Identity, languages: Languages | Non
     request: Any = context.get("request")
     page = context.get("page")
     if request is not None and isinstance(page, BasePage):
-        return page_metadata(request, page, identity, languages)
+        view = context.get("page_view") or PageView(page)
+        return page_metadata(request, view, identity, languages)
     return Metadata(str(context.get("title") or ""), identity.organization_name, indexed=False)
 
 

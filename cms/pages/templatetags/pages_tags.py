@@ -10,8 +10,9 @@ from wagtail.models import Page
 
 from cms.media.pictures import Picture, picture_for
 from cms.pages import navigation as paths
-from cms.pages.bidi import isolate, isolate_html
-from cms.pages.foreign import with_languages
+from cms.pages.bidi import isolate, isolate_html, isolate_mixed
+from cms.pages.language_spans import with_languages
+from cms.pages.languages import LANGUAGES
 from cms.pages.per_request import once_per_request
 
 register = template.Library()
@@ -21,7 +22,7 @@ register = template.Library()
 def readable(html: str) -> SafeString:
     """Rich text, as Wagtail made HTML of it from what its field allows, for the active language.
 
-    See ``cms.pages.bidi`` and ``cms.pages.foreign``.
+    See ``cms.pages.bidi`` and ``cms.pages.language_spans``.
     """
     text = with_languages(html)
     return SafeString(isolate_html(text) if get_language_bidi() else text)
@@ -31,6 +32,12 @@ def readable(html: str) -> SafeString:
 def isolated(text: str) -> str:
     """Plain text as the active language needs it: see ``cms.pages.bidi``."""
     return isolate(text) if get_language_bidi() else text
+
+
+@register.filter
+def with_isolates(text: object) -> str:
+    """Plain text of any language, in a page or mail of any: see ``cms.pages.bidi``."""
+    return isolate_mixed(str(text))
 
 
 @register.simple_tag
@@ -91,3 +98,9 @@ def picture(image: Any, role: str, eager: bool = False) -> dict[str, Picture | b
 def _page(context: Context) -> Page | None:
     page = context.get("page")
     return page if isinstance(page, Page) else None
+
+
+@register.filter
+def script(code: str) -> str:
+    """The script that a language is written in, such as ``latin``."""
+    return LANGUAGES[code].script

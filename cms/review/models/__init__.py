@@ -1,30 +1,29 @@
 """What review keeps: its steps, the record of every decision, trust, sets, dates."""
 
+from .carried import CarriedText
 from .dates import Heartbeat, LookAgain
-from .record import Decision
+from .record import Decision, task_name_of
+from .redirects import RedirectChange
+from .reviewed import ReviewedRecord, ReviewedRecordQuerySet
 from .sets import PublicationSet, SetMember
-from .steps import (
-    LeadReviewTask,
-    ReviewTask,
-    StaffApprovalTask,
-    overdue_after,
-    register_step,
-    step_of,
-)
-from .trust import Trust, trust_in
+from .tasks import LeadReviewTask, ReviewTask, StaffApprovalTask
+from .trust import Trust, today_of_the_site, trust_in
 
 __all__ = [
+    "CarriedText",
     "Decision",
     "Heartbeat",
     "LeadReviewTask",
     "LookAgain",
     "PublicationSet",
+    "RedirectChange",
     "ReviewTask",
+    "ReviewedRecord",
+    "ReviewedRecordQuerySet",
     "SetMember",
     "StaffApprovalTask",
     "Trust",
-    "overdue_after",
-    "register_step",
-    "step_of",
+    "task_name_of",
+    "today_of_the_site",
     "trust_in",
 ]

@@ -1,14 +1,13 @@
-"""Dates that the clock and people look at."""
+"""Dates that the scheduler and people look at."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import TranslatableMixin
 
 LATE = timedelta(minutes=10)
 
@@ -38,10 +37,10 @@ class Heartbeat(models.Model):
 
 
 class LookAgain(models.Model):
-    """The day on which somebody should read a page again, the same in every language."""
+    """The day on which somebody should read a text again, the same in every language."""
 
     translation_key = models.UUIDField(primary_key=True)
-    on = models.DateField(_("look at this page again on"), db_index=True)
+    on = models.DateField(_("look at this text again on"), db_index=True)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -54,21 +53,15 @@ class LookAgain(models.Model):
         return f"{self.on}"
 
     @classmethod
-    def of(cls, page: Page) -> "LookAgain | None":
-        return cls.objects.filter(translation_key=page.translation_key).first()
+    def of(cls, subject: TranslatableMixin) -> "LookAgain | None":
+        return cls.objects.filter(translation_key=subject.translation_key).first()
 
     @classmethod
-    def keys_due(cls) -> set[UUID]:
-        """The translation keys of the pages that are due today or were before."""
-        due = cls.objects.filter(on__lte=timezone.localdate())
-        return set(due.values_list("translation_key", flat=True))
-
-    @classmethod
-    def set_for(cls, page: Page, on: object, user: User) -> None:
+    def set_for(cls, subject: TranslatableMixin, on: object, user: User) -> None:
         """Set the day, or with None take it away."""
         if on is None:
-            cls.objects.filter(translation_key=page.translation_key).delete()
+            cls.objects.filter(translation_key=subject.translation_key).delete()
             return
         cls.objects.update_or_create(
-            translation_key=page.translation_key, defaults={"on": on, "set_by": user}
+            translation_key=subject.translation_key, defaults={"on": on, "set_by": user}
         )

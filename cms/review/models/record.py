@@ -1,14 +1,19 @@
 """The record of what was decided about which text."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Locale, Revision, Task
 
 from ..digest import content_digest
+from ..subjects import key_of
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -16,12 +21,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """What was decided about a revision's text as it is now; not what it was since then."""
         return self.filter(revision=revision, digest=content_digest(revision))
 
+    def about(self, subject: Any) -> "DecisionQuerySet":
+        """What was decided about a page or record, whichever of its texts it was."""
+        kind, number = key_of(subject)
+        return self.filter(base_content_type=kind, object_id=number)
+
+    def approves(self, revision: Revision) -> bool:
+        """Whether somebody approved the revision's text as it is now."""
+        approvals = (Decision.Kind.APPROVED, Decision.Kind.EMERGENCY)
+        return self.about_text(revision).filter(kind__in=approvals).exists()
+
 
 class Decision(models.Model):
     """What somebody decided about a text: the record behind every publication.
 
-    A record outlives the page and the account that it is about. Without an actor, the site
-    itself acted: a step was skipped, a date was reached, a reminder went out.
+    It outlives its subject, a page or record of the site, and its actor. Where there was no actor,
+    the site itself acted: a step was skipped, a date was reached, a reminder went out.
     """
 
     class Kind(models.TextChoices):
@@ -36,11 +51,16 @@ class Decision(models.Model):
         SCHEDULED = "scheduled", _("Scheduled")
         PUBLISHED = "published", _("Published")
         EMERGENCY = "emergency", _("Published in an emergency")
+        TAKEN_DOWN = "taken-down", _("Taken down")
         REFUSED = "publication-refused", _("Publication refused")
 
-    page = models.ForeignKey(
-        Page, on_delete=models.SET_NULL, null=True, related_name="decisions", verbose_name=_("page")
+    # No GenericRelation leads back here: Django deletes through it.
+    base_content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind of content")
     )
+    object_id = models.CharField(_("number"), max_length=255)
+    subject = GenericForeignKey("base_content_type", "object_id", for_concrete_model=False)
+    subject.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     locale = models.ForeignKey(Locale, on_delete=models.SET_NULL, null=True, related_name="+")
     title = models.CharField(_("title"), max_length=255)
     revision = models.ForeignKey(
@@ -66,8 +86,16 @@ class Decision(models.Model):
         ordering = ("-at", "-pk")
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        permissions = [("publish_in_emergency", _("Can publish in an emergency"))]
-        indexes = [models.Index(fields=("page", "kind", "-at"), name="decisions_of_a_page")]
+        permissions = [
+            ("publish_in_emergency", _("Can publish in an emergency")),
+            ("take_down", _("Can take down records that readers see")),
+        ]
+        indexes = [
+            models.Index(
+                fields=("base_content_type", "object_id", "kind", "-at"),
+                name="decisions_of_a_subject",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"
@@ -81,11 +109,11 @@ class Decision(models.Model):
         reason: str | Promise = "",
         step: str = "",
     ) -> "Decision":
-        """Record a decision about a revision of a page."""
-        page = Page.objects.get(pk=revision.object_id)
+        """Record a decision about a revision of a page or record."""
         return cls.objects.create(
-            page=page,
-            locale_id=page.locale_id,
+            base_content_type_id=revision.base_content_type_id,
+            object_id=revision.object_id,
+            locale_id=revision.base_content_object.locale_id,
             title=revision.object_str[:255],
             revision=revision,
             revision_number=revision.pk,
@@ -96,3 +124,8 @@ class Decision(models.Model):
             reason=str(reason),
             at=timezone.now(),
         )
+
+
+def task_name_of(task: Task) -> str:
+    """The name of a step in the record: ``lead``, ``staff``, ``language``; empty if not ours."""
+    return str(getattr(task.specific_class or type(task), "record_name", ""))

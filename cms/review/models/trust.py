@@ -1,5 +1,7 @@
 """Trust: staff let a chapter's pages of a type skip the staff step until a date."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupPagePermission, Page
 
 
+def today_of_the_site() -> date:
+    """Today by the site's own time zone: a right ends on one day, whoever looks and from where."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 class TrustQuerySet(models.QuerySet["Trust"]):
     def standing(self) -> "TrustQuerySet":
         """Trust that holds today: neither withdrawn nor past its date."""
-        return self.filter(until__gte=timezone.localdate(), withdrawn_at__isnull=True)
+        return self.filter(until__gte=today_of_the_site(), withdrawn_at__isnull=True)
 
 
 class Trust(models.Model):

@@ -7,11 +7,16 @@ from django import template
 from django.utils.translation import get_language_info, gettext as _, pgettext
 from wagtail.models import Page, Task
 
+from cms.pages.templatetags.pages_tags import with_isolates
+from cms.review.messages import name_of, taker_of
 from cms.review.queue import NATIONAL, Queue
+from cms.review.subjects import edit_address, title_of
 from cms.review.trust_line import TrustLine, trust_line_of
-from cms.review.words import name_of, taker_of
 
 register = template.Library()
+register.simple_tag(edit_address)
+register.filter(title_of)
+register.filter(with_isolates)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,17 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
-from cms.access.reach import is_national
+from cms.access.querysets import is_national
+from cms.pages.bidi import isolate_mixed
+
+from ..subjects import record_models, title_of
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -20,7 +25,7 @@ def signed_in(request: HttpRequest) -> User:
 
 
 class ReviewPage(WagtailAdminTemplateMixin, TemplateView):
-    """A page of review, closed to whoever may not enter it, whatever the doors say."""
+    """A page of review, closed to whoever may not enter it, whatever its rule says."""
 
     user: User
 
@@ -44,6 +49,33 @@ class ReviewPage(WagtailAdminTemplateMixin, TemplateView):
     def may_enter(self) -> bool:
         """Whether the account may see this page."""
         raise NotImplementedError
+
+
+class SubjectPage(ReviewPage):
+    """A page about a page, which its address names by number, or a record, by kind and number."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.subject = self._named(**kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return isolate_mixed(title_of(self.subject))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"subject": self.subject}
+
+    def _named(
+        self, page_id: int = 0, app_label: str = "", model_name: str = "", pk: int = 0
+    ) -> Any:
+        if page_id:
+            return get_object_or_404(Page, pk=page_id, depth__gt=1).specific
+        known = {
+            (model._meta.app_label, model._meta.model_name): model for model in record_models()
+        }
+        model = known.get((app_label, model_name))
+        if model is None:
+            raise Http404
+        return get_object_or_404(model, pk=pk)
 
 
 class StaffPage(ReviewPage):

@@ -2,22 +2,30 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin import messages
 from wagtail.models import Page, TaskState
 
-from cms.access.reach import is_national, own_pages
-from cms.pages.gates import problems
+from cms.access.querysets import is_national
+from cms.pages.bidi import isolate_mixed
+from cms.pages.publish_checks import problems
 
-from .. import decisions
+from .. import deciding, decisions
 from ..digest import content_digest
-from ..models import Decision
+from ..following import confirm, following_of
+from ..models import Decision, RedirectChange
+from ..outcome import outcome_of
 from ..queue import Queue
-from ..remarks import remarks_about
+from ..redirects import may_confirm
+from ..reviewer_messages import messages_about
+from ..subjects import drafts_of, key_of
 from .base import ReviewPage
 from .texts import comparison, read_text, say_why_not
 
@@ -33,43 +41,55 @@ class ReviewView(ReviewPage):
         super().setup(request, *args, **kwargs)
         states = TaskState.objects.select_related("workflow_state", "revision", "task")
         self.state = get_object_or_404(states, pk=kwargs["task_state_id"])
-        page = Page.objects.filter(pk=self.state.workflow_state.object_id).first()
-        if page is None:
+        subject = self.state.workflow_state.content_object
+        if subject is None:
             raise Http404
-        self.page: Page = page.specific
+        self.subject = subject.specific if isinstance(subject, Page) else subject
 
     def may_enter(self) -> bool:
-        return may_read(self.state, self.page, self.user)
+        return deciding.may_read(self.state, self.user)
 
     def get_page_subtitle(self) -> str:
-        return str(self.state.revision.object_str)
+        return isolate_mixed(str(self.state.revision.object_str))
 
     def further_breadcrumbs(self) -> list[dict[str, Any]]:
         return [{"url": reverse("review:queue"), "label": _("Editorial queue")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        task = self.state.task.specific
         text = self.state.revision.as_object()
         return super().get_context_data(**kwargs) | {
-            "page": self.page,
+            "subject": self.subject,
             "state": self.state,
             "text": text,
-            "is_waiting": self._is_waiting(),
-            "is_overdue": decisions.is_overdue(self.state),
+            "is_waiting": deciding.is_waiting(self.state),
+            "waits_now": self._waits_now(),
+            "is_overdue": deciding.is_overdue(self.state),
             "digest": content_digest(self.state.revision),
-            "comparison": comparison(self.request, self.page, text),
+            "outcome": outcome_of(self.state.revision, self.request),
+            "comparison": comparison(self.subject, text),
             "problems": problems(text),
-            "remarks": remarks_about(self.page, self.state.revision),
-            "comments": self.page.wagtail_admin_comments.filter(
-                resolved_at__isnull=True
-            ).select_related("user"),
-            "decisions": Decision.objects.filter(page=self.page).select_related("actor")[:30],
-            "newer_draft": self.page.latest_revision_id != self.state.revision_id,
-            "may_decide": task.may_decide(self.state, self.user),
-            "may_withdraw": decisions.may_withdraw(self.state.workflow_state, self.user),
-            "may_take_over": decisions.may_take_over(self.state, self.user),
-            "may_open": own_pages(self.user).filter(pk=self.page.pk).exists(),
+            "following": following_of(self.subject, self.state.revision),
+            "remarks": messages_about(self.subject, self.state.revision),
+            "comments": self._comments(),
+            "decisions": Decision.objects.about(self.subject).select_related("actor")[:30],
+            "newer_draft": self.subject.latest_revision_id != self.state.revision_id,
+            "may_decide": deciding.may_decide(self.state, self.user),
+            "may_withdraw": not deciding.why_not_withdraw(self.state.workflow_state, self.user),
+            "may_take_over": not deciding.why_not_take_over(self.state, self.user),
+            "may_open": bool(drafts_of(self.user, [key_of(self.subject)])),
         }
+
+    def _waits_now(self) -> TaskState | None:
+        """The step at which the text waits by now, for whoever came by an older mail's link."""
+        now: TaskState | None = self.subject.current_workflow_task_state
+        return now if now and now.pk != self.state.pk and deciding.is_waiting(now) else None
+
+    def _comments(self) -> Any:
+        """The open comments in the text; only pages have any."""
+        if not isinstance(self.subject, Page):
+            return ()
+        comments = self.subject.wagtail_admin_comments.filter(resolved_at__isnull=True)
+        return comments.select_related("user")
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         try:
@@ -81,26 +101,40 @@ class ReviewView(ReviewPage):
         messages.success(request, message)
         return redirect("wagtailadmin_home")
 
-    def _is_waiting(self) -> bool:
-        current = self.state.workflow_state.current_task_state_id == self.state.pk
-        return current and self.state.status == TaskState.STATUS_IN_PROGRESS
-
     def _decide(self, decision: str) -> str:
         reason = self.request.POST.get("reason", "")
         match decision:
             case "approve":
-                decisions.approve(self.state, self.user, read_text(self.request), reason)
-                return _("Approved. Thank you.")
+                with transaction.atomic():
+                    decisions.approve(self.state, self.user, read_text(self.request), reason)
+                    confirm(self.state.revision, self.user, self.request.POST.getlist("follows"))
+                outcome = outcome_of(self.state.revision, self.request)
+                return format_html("{} {}", _("Approved. Thank you."), outcome or "")
             case "request-changes":
                 decisions.request_changes(self.state, self.user, reason)
                 return _("The author has been asked for changes.")
             case "withdraw":
-                decisions.withdraw(self.page, self.user)
+                decisions.withdraw(self.subject, self.user)
                 return _("Withdrawn. The text is kept as a draft.")
             case "take-over":
                 decisions.take_over(self.state, self.user, reason)
                 return _("The step has been taken over.")
         raise decisions.Refused(_("Please choose one of the buttons."))
+
+
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+class TextView(ReviewView):
+    """The text in review as readers would get it, for all who may read the review.
+
+    Wagtail's own page of this kind asks for the right to change the text.
+    """
+
+    http_method_names = ("get", "head")
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        text = self.state.revision.as_object()
+        response: HttpResponse = text.make_preview_request(request, text.default_preview_mode)
+        return response
 
 
 class QueueView(ReviewPage):
@@ -114,17 +148,14 @@ class QueueView(ReviewPage):
         return True  # The queue holds only what the account may see.
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        queue = Queue(self.user, self.request.GET)
+        queue, national = Queue(self.user, self.request.GET), is_national(self.user)
         return super().get_context_data(**kwargs) | {
             "queue": queue,
-            "is_national": is_national(self.user),
+            "is_national": national,
+            "changes": self._redirects() if national else [],
         }
 
-
-def may_read(state: TaskState, page: Page, user: User) -> bool:
-    """Whether the account may read a text in review: its reviewers, its team, and staff."""
-    return (
-        is_national(user)
-        or state.task.specific.reviewers(page).filter(pk=user.pk).exists()
-        or own_pages(user).filter(pk=page.pk).exists()
-    )
+    def _redirects(self) -> list[tuple[RedirectChange, bool]]:
+        """What was done with redirects of late: it changes what readers get, too."""
+        changes = RedirectChange.objects.shown().select_related("actor", "confirmed_by")
+        return [(change, may_confirm(change, self.user)) for change in changes]

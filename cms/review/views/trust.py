@@ -8,7 +8,6 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin import messages
@@ -17,8 +16,8 @@ from wagtail.models import GroupPagePermission, get_page_models
 
 from cms.access.policy import LEADS
 
-from ..models import Trust
-from ..trusting import give_trust, withdraw_trust
+from ..models import Trust, today_of_the_site
+from ..trust import give_trust, withdraw_trust
 from .base import StaffPage
 
 LONGEST = timedelta(days=366)
@@ -36,7 +35,7 @@ class TrustForm(forms.Form):
     until = forms.DateField(label=gettext_lazy("Until"), widget=AdminDateInput)
 
     def clean_until(self) -> Any:
-        until, today = self.cleaned_data["until"], timezone.localdate()
+        until, today = self.cleaned_data["until"], today_of_the_site()
         if not today <= until <= today + LONGEST:
             raise forms.ValidationError(_("Choose a day from today to one year ahead."))
         return until

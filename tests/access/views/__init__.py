@@ -6,7 +6,16 @@ A view that is not here fails ``test_matrix`` until somebody has thought about i
 from .desk_views import DESK_CASES
 from .file_views import FILE_CASES
 from .page_views import PAGE_CASES
+from .record_views import RECORD_CASES
 from .site_views import RULE_CASES, SITE_CASES
 from .team_views import TEAM_CASES
 
-CASES = [*PAGE_CASES, *FILE_CASES, *TEAM_CASES, *SITE_CASES, *RULE_CASES, *DESK_CASES]
+CASES = [
+    *PAGE_CASES,
+    *FILE_CASES,
+    *TEAM_CASES,
+    *RECORD_CASES,
+    *SITE_CASES,
+    *RULE_CASES,
+    *DESK_CASES,
+]

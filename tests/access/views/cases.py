@@ -47,6 +47,8 @@ class Case:
     data: Callable[[Cell], Values] | None = None
     post_right: R | None = None
     national_right: R | None = None  # where nothing national is open to whom the rest is
+    # What nobody does with a page in another language, which stands where its source stands.
+    only_with_sources: tuple[str, ...] = ()
     scope: str = "place"  # one of PLACES in test_matrix: how many cells it makes
     label: str = ""
     headers: Values = field(default_factory=dict)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import polib
 from wagtail_localize.models import OverridableSegment, StringSegment
 
-from cms.languages.desk.exchange.formats import FORMATS, file_of
-from cms.languages.models import Start
+from cms.translation.files.formats import FORMATS, file_of
+from cms.translation.models import Start
 from tests.access.role_table import R
 from tests.safety.doors import upload
 
@@ -20,7 +20,7 @@ def translation(**more: Callable[[Cell], object]) -> Callable[[Cell], Values]:
     }
 
 
-def passage(cell: Cell) -> int:
+def segment(cell: Cell) -> int:
     return StringSegment.objects.filter(source=cell.translation.source).order_by("pk")[0].pk
 
 
@@ -48,47 +48,54 @@ def started(cell: Cell) -> Values:
 
 
 DESK_CASES = [
-    *every_view("desk", "status", right=R.DESK),
+    *every_view("translation", "status", right=R.DESK),
     *(
-        Case(f"desk:{name}", R.SEE, translation(), scope="translation")
+        Case(f"translation:{name}", R.SEE, translation(), scope="translation")
         for name in ("download", "preview")
     ),
-    Case("desk:preview_mode", R.SEE, translation(mode=lambda _cell: "print"), scope="translation"),
     Case(
-        "desk:editor",
+        "translation:preview_mode",
+        R.SEE,
+        translation(mode=lambda _cell: "print"),
+        scope="translation",
+    ),
+    Case(
+        "translation:editor",
         R.SEE,
         translation(),
-        data=lambda cell: {"action": "save", f"passage-{passage(cell)}": "Palabras nuevas"},
+        data=lambda cell: {"action": "save", f"segment-{segment(cell)}": "Palabras nuevas"},
         post_right=R.WRITE_TRANSLATIONS,
         scope="translation",
     ),
     Case(
-        "desk:upload",
+        "translation:upload",
         R.WRITE_TRANSLATIONS,
         translation(),
         data=translated_file,
         scope="translation",
     ),
     Case(
-        "desk:files",
+        "translation:files",
         R.DESK,
         fixed(code="es"),
         data=translated_file,
         post_right=R.WRITE_TRANSLATIONS,
         scope="record",
     ),
-    Case("desk:files", R.DESK_OF_EVERY_LANGUAGE, fixed(code="ar"), scope="site", label="ar"),
-    Case("desk:bundle", R.DESK, fixed(code="es"), scope="record"),
-    Case("desk:bundle", R.DESK_OF_EVERY_LANGUAGE, fixed(code="ar"), scope="site", label="ar"),
+    Case("translation:files", R.DESK_OF_EVERY_LANGUAGE, fixed(code="ar"), scope="site", label="ar"),
+    Case("translation:archive", R.DESK, fixed(code="es"), scope="record"),
     Case(
-        "desk:values",
+        "translation:archive", R.DESK_OF_EVERY_LANGUAGE, fixed(code="ar"), scope="site", label="ar"
+    ),
+    Case(
+        "translation:values",
         R.WRITE_TRANSLATIONS,
         translation(),
         data=lambda cell: {f"value-{shared_value(cell)}": "https://example.org/es/"},
         scope="translation",
     ),
     Case(
-        "desk:machine",
+        "translation:machine",
         R.WRITE_TRANSLATIONS,
         translation(),
         data=nothing,
@@ -96,24 +103,31 @@ DESK_CASES = [
         gets=False,
     ),
     Case(
-        "desk:passage",
+        "translation:segment",
         R.WRITE_TRANSLATIONS,
-        translation(segment_id=passage),
+        translation(segment_id=segment),
         data=lambda _cell: {"value": "Palabras nuevas"},
         scope="translation",
         gets=False,
     ),
     Case(
-        "desk:override",
+        "translation:override",
         R.WRITE_TRANSLATIONS,
         translation(segment_id=shared_value),
         data=lambda _cell: {"value": "https://example.org/es/"},
         scope="translation",
         gets=False,
     ),
-    Case("desk:stop", R.TRANSLATE, translation(), data=nothing, scope="translation", gets=False),
     Case(
-        "desk:update",
+        "translation:stop",
+        R.TRANSLATE,
+        translation(),
+        data=nothing,
+        scope="translation",
+        gets=False,
+    ),
+    Case(
+        "translation:update",
         R.TRANSLATE,
         lambda cell: {"translation_source_id": cell.translation.source_id},
         data=nothing,
@@ -122,20 +136,12 @@ DESK_CASES = [
         gets=False,
     ),
     Case(
-        "desk:start",
+        "translation:start",
         R.TRANSLATE,
         lambda cell: {"page_id": cell.place.news.pk},
         data=locales,
         at_once=False,
     ),
-    Case("desk:started", R.TRANSLATE, started),
-    Case("desk:start_record", R.TRANSLATE, record, data=locales, scope="site"),
-    Case(
-        "desk:record",
-        R.READ_RECORDS_IN_REVIEW,
-        lambda cell: {"review_id": cell.movement.record_review.pk},
-        data=lambda _cell: {"decision": "approve"},
-        post_right=R.REVIEW_TRANSLATIONS,
-        scope="record",
-    ),
+    Case("translation:started", R.TRANSLATE, started),
+    Case("translation:start_record", R.TRANSLATE, record, data=locales, scope="site"),
 ]

@@ -64,8 +64,20 @@ PAGE_CASES = [
         },
         post_right=R.ADD,
     ),
-    Case(f"{PAGES}move", R.WRITE, plan("page_to_move_id"), label="draft"),
-    Case(f"{PAGES}move", R.MOVE, news("page_to_move_id"), label="live"),
+    Case(
+        f"{PAGES}move",
+        R.WRITE,
+        plan("page_to_move_id"),
+        label="draft",
+        only_with_sources=("get", "post"),
+    ),
+    Case(
+        f"{PAGES}move",
+        R.MOVE,
+        news("page_to_move_id"),
+        label="live",
+        only_with_sources=("get", "post"),
+    ),
     Case(
         f"{PAGES}move_confirm",
         R.SEE,
@@ -76,6 +88,7 @@ PAGE_CASES = [
         data=nothing,
         post_right=R.ADD,
         label="draft",
+        only_with_sources=("post",),
     ),
     Case(
         f"{PAGES}move_confirm",
@@ -87,6 +100,7 @@ PAGE_CASES = [
         data=nothing,
         post_right=R.MOVE,
         label="live",
+        only_with_sources=("post",),
     ),
     Case(
         f"{PAGES}set_page_position",
@@ -94,6 +108,7 @@ PAGE_CASES = [
         plan("page_to_move_id"),
         data=nothing,
         gets=False,
+        only_with_sources=("get", "post"),
     ),
     Case(
         f"{PAGES}workflow_action",
@@ -189,6 +204,7 @@ PAGE_CASES = [
             data=data,
             post_right=right,
             label=f"{action} {target}",
+            only_with_sources=("post",) if action == "move" else (),
         )
         for action, target, right, data in (
             ("publish", "news", R.NOBODY, nothing),
@@ -212,6 +228,7 @@ PAGE_CASES = [
         gets=False,
     ),
     Case("review:review", R.SEE, lambda cell: {"task_state_id": cell.place.step.pk}),
+    Case("review:text", R.SEE, lambda cell: {"task_state_id": cell.place.step.pk}),
     Case("review:emergency", R.EMERGENCY, news()),
     Case("review:look_again", R.SEE, news(), exists=False),
     Case(

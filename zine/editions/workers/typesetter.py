@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[3] / "cms/sandbox/workers"))
 
 from confinement import (  # type: ignore[import-not-found]
     answer,

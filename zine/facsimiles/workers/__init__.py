@@ -1,1 +1,1 @@
-"""Programs, not modules: run by ``zine.editions.sandbox`` alone, each in a process of its own."""
+"""Programs, not modules: run by ``cms.sandbox.runner`` alone, each in a process of its own."""

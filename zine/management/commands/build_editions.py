@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from zine.making import make_editions
+from zine.editions.build import make_editions
 from zine.models import Edition, ZineIssuePage
 
 

@@ -1,0 +1,100 @@
+"""What an account may see before readers can: its own pages, records and media, and no more."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from .models import Team
+from .policy import CONFIRMED_BY_STAFF, GIVEN_BY_LEADS, LEADS, Scope, roles_with
+
+ANY_RIGHT = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})
+
+
+def account_of(request: HttpRequest) -> User:
+    """Whoever is signed in. Raises PermissionDenied for others; the admin lets none so far."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def is_national(user: User) -> bool:
+    """Whether the account sees the whole site: staff, approvers, superusers."""
+    return user.has_perm("access.view_report")
+
+
+def own_pages(user: User) -> QuerySet[Page]:
+    """The pages, drafts included, on which the account's teams have any right."""
+    if user.is_superuser:
+        return Page.objects.all()
+    policy = policy_registry.get_by_type(Page)
+    return policy.instances_user_has_any_permission_for(user, ANY_RIGHT)
+
+
+def visible_pages(user: User) -> QuerySet[Page]:
+    """What readers can see, and the account's own pages."""
+    if user.is_superuser:
+        return Page.objects.all()
+    public = Page.objects.live().public()
+    return Page.objects.filter(
+        Q(pk__in=public.values("pk")) | Q(pk__in=own_pages(user).values("pk"))
+    )
+
+
+def own_drafts(model: type[Any], user: User) -> QuerySet[Any]:
+    """What the account may see of a kind before readers can: its pages, its languages' records.
+
+    Records belong to no chapter, so a team of a language that is limited to one sees none.
+    """
+    if issubclass(model, Page):
+        return own_pages(user)
+    if is_national(user):
+        return model.objects.all()
+    teams = Team.objects.filter(group__user=user, territory=None, locale__isnull=False)
+    return model.objects.filter(locale__in=teams.values("locale"))
+
+
+def own_media[MediaModel: QuerySet](media: MediaModel, user: User) -> MediaModel:
+    """Those of ``media`` (images or documents) that the account may choose or change."""
+    policy = policy_registry.get_by_type(media.model)
+    allowed = policy.instances_user_has_any_permission_for(user, ["choose", "change"])
+    return media.filter(pk__in=allowed.values("pk"))
+
+
+def territories_led_by(user: User) -> set[UUID]:
+    """The open territories of which the account is a lead."""
+    teams = Team.objects.filter(
+        group__user=user,
+        role_key=LEADS.key,
+        territory__isnull=False,
+        group__page_permissions__isnull=False,
+    )
+    return {key for key in teams.values_list("territory", flat=True) if key is not None}
+
+
+def teams_managed_by(user: User) -> QuerySet[Team]:
+    """The teams to which the account may invite.
+
+    Leads: their own chapter's. Staff: every chapter's and every language's. National teams are
+    given by superusers alone.
+    """
+    teams = Team.objects.select_related("group", "locale").order_by("group__name")
+    if not user.is_active:
+        return teams.none()
+    if user.is_superuser:
+        return teams
+    if user.has_perm("access.manage_teams"):
+        return teams.exclude(role_key__in=[role.key for role in roles_with(Scope.SITE)])
+    return teams.filter(
+        territory__in=territories_led_by(user), role_key__in=GIVEN_BY_LEADS | CONFIRMED_BY_STAFF
+    )
+
+
+def manages_teams(user: User) -> bool:
+    """Whether there is any team that the account may invite to."""
+    return user.has_perm("access.manage_teams") or bool(territories_led_by(user))

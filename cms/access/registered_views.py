@@ -1,0 +1,43 @@
+"""Which views of the admin there are rules for: each app registers those that it adds.
+
+The rules say what may be *seen*; Wagtail's permissions then say what may be *done*. A view that
+nobody registered is closed to everybody but superusers. A test enumerates the URL resolver and
+fails until each view has a rule, or is registered as the superusers' own.
+
+An app's rules stand in its ``view_permissions.py``, which is found by itself.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+
+from django.utils.module_loading import autodiscover_modules
+
+from .permission_rules import Rule
+
+VIEW_PERMISSIONS: dict[str, Rule] = {}
+SUPERUSERS_ONLY: set[str] = set()
+
+
+def register_views(
+    *table: tuple[Rule, tuple[str, ...]], superusers_only: Collection[str] = ()
+) -> None:
+    """Say who may open views, by their names in the URL resolver.
+
+    Raises ValueError for a view that has a rule already: two rules for one view would make the
+    order of the apps a matter of safety.
+    """
+    rules = [(name, rule) for rule, names in table for name in names]
+    named = Counter(
+        [*(name for name, _rule in rules), *superusers_only, *VIEW_PERMISSIONS, *SUPERUSERS_ONLY]
+    )
+    taken = sorted(name for name, times in named.items() if times > 1)
+    if taken:
+        msg = f"These views have a rule already: {', '.join(taken)}."
+        raise ValueError(msg)
+    VIEW_PERMISSIONS.update(rules)
+    SUPERUSERS_ONLY.update(superusers_only)
+
+
+def discover() -> None:
+    """Read every app's ``view_permissions.py``."""
+    autodiscover_modules("view_permissions")

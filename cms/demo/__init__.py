@@ -1,0 +1,1 @@
+"""Signing in to the demo with one click. Development settings install it, production cannot."""

@@ -1,0 +1,13 @@
+"""The form to sign in with a name and a password, as it stands below the demo's accounts."""
+
+from typing import Any
+
+from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+
+
+class LoginForm(WagtailLoginForm):
+    """Wagtail's, but it does not take the focus: on a telephone that scrolls past the accounts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)

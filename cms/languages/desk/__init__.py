@@ -1,5 +1,0 @@
-"""The translation desk: partners write in their language, safely, and through the same review.
-
-It stands on wagtail-localize's records of sources, passages and translations, and replaces its
-screens: nothing that happens here changes what readers see, but for an approval.
-"""

@@ -1,5 +1,0 @@
-"""Machine drafts, off by default: a server of one's own is asked for what is missing.
-
-What it says is marked as a machine's until a person has touched each passage, and is in no text
-that goes into review before that.
-"""

@@ -1,0 +1,1 @@
+"""Programs, not modules: run by ``cms.sandbox.runner`` alone, each in a process of its own."""

@@ -1,0 +1,1 @@
+"""Processes with limits, in which whatever comes from outside is taken apart."""

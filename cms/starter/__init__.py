@@ -1,0 +1,1 @@
+"""The demo's content: texts, pictures, and what loads them."""

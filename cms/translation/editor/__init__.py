@@ -1,0 +1,1 @@
+"""The editor: the source on one side, its translation on the other."""

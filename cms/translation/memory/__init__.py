@@ -1,0 +1,1 @@
+"""The translation memory: what was approved, offered for words that are alike."""

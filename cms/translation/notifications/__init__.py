@@ -1,0 +1,1 @@
+"""What translators are told by mail."""

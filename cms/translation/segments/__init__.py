@@ -1,0 +1,1 @@
+"""The segments of a source: entered, listed, written, with the values that are shared."""

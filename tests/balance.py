@@ -1,0 +1,55 @@
+"""How the suite is spread over workers, so that none is left alone with a long module at the end.
+
+A module stays whole on one worker, for what its tests share is built once for it; the long ones
+begin first, in whatever order the others come. A module whose tests share nothing that takes a
+while to build is dealt out test by test.
+"""
+
+from typing import Any
+
+import pytest
+
+LONGEST_FIRST = (
+    "operations/test_odd_places.py",
+    "browser/test_zine_pages.py",
+    "browser/test_tour.py",
+    "browser/test_members_screens.py",
+    "access/test_nothing_leaks.py",
+    "access/test_matrix.py",
+    "access/test_state_machine.py",
+    "translation/test_nothing_moves_unapproved.py",
+    "review/test_state_machine.py",
+    "zine/test_killed_workers.py",
+    "operations/test_operating.py",
+)
+# Their tests stand on trees that each process has once (`tests.built_trees`).
+TEST_BY_TEST = frozenset(
+    {
+        "access/test_nothing_leaks.py",
+        "access/test_matrix.py",
+        "translation/test_nothing_moves_unapproved.py",
+    }
+)
+
+
+def put_the_longest_first(items: list[pytest.Item]) -> None:
+    """Sort in place; what is not among the longest stays in its order."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(_module(item.path.as_posix()), len(places)))
+
+
+def scheduler(config: pytest.Config, log: Any) -> Any:
+    """Return what deals the tests out to the workers of `pytest -n`."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  (there may be none)
+
+    class ByModule(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return nodeid if _module(module) in TEST_BY_TEST else module
+
+    return ByModule(config, log)
+
+
+def _module(path: str) -> str:
+    """A module's path below tests/."""
+    return "/".join(path.split("/")[-2:])

@@ -1,0 +1,89 @@
+"""A place in which the site has run, of all the oddest one, and what was seen of that."""
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from .places import SERVING, Place, Terminal, a_port, as_nobody, without_network
+
+ODD_NAME = "Projekt Zürich – naïve, 100%41 #1? a+b '$HOME'"
+PAGES = ("/en/", "/es/chapters/boston/", "/ar/zine/101/", "/admin/login/", "/sitemap.xml")
+PORT = "8123"  # In a network of its own, where nothing else listens.
+FETCH = """
+import os, sys, urllib.request
+process, port, *paths = sys.argv[1:]
+os.setns(os.pidfd_open(int(process)), os.CLONE_NEWNET)
+for path in paths:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as response:
+        print(response.status)
+"""
+
+
+@dataclass(frozen=True)
+class LivedIn:
+    """A place in which the site has run, and what was seen of that."""
+
+    place: Place
+    shown: list[str]
+    statuses: dict[str, int]
+    left: list[str]
+    owners: list[int]
+    beside: list[str]
+
+
+def live_in(elsewhere: Path) -> dict[str, object]:
+    """Run the site as another account, without a network, under a name with all that is odd."""
+    place = Place.unpack(elsewhere / ODD_NAME)
+    place.install()
+    account, no_account = as_nobody()
+    network, no_network = without_network()
+    for why in filter(None, (no_account, no_network)):
+        print(f"Not tried: {why}.")
+    place.prefix = (*network, *account)
+    if account:
+        for path in (place.folder, *place.folder.rglob("*")):
+            os.chown(path, 65534, 65534, follow_symlinks=False)
+    port = PORT if network else a_port()
+    with place.running(PORT=port, DEMO_PASSWORD="a password for these tests") as terminal:
+        # Once cut short while it writes: nothing half-done is in the way of the second time.
+        terminal.wait_for_text("Loading the starter content")
+        terminal.type("\x03")
+        terminal.finish()
+        interrupted = terminal.shown
+    with place.running(PORT=port, DEMO_PASSWORD="a password for these tests") as terminal:
+        terminal.wait_for_text(SERVING)
+        statuses = fetched(terminal, port, PAGES)
+        terminal.type("\x03")
+        terminal.finish()
+        shown = [interrupted, terminal.shown]
+    written = [path for path in (place.folder / "var").rglob("*") if path.is_file()]
+    return {
+        "shown": shown,
+        "statuses": statuses,
+        "left": list(place.processes().values()),
+        "owners": sorted({path.stat().st_uid for path in written}),
+        "beside": sorted(path.name for path in elsewhere.iterdir()),
+    }
+
+
+def fetched(terminal: Terminal, port: str, paths: tuple[str, ...]) -> dict[str, int]:
+    """What pages answer, asked from within the network that the site is in."""
+    command = [sys.executable, "-c", FETCH, str(terminal.process.pid), port, *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return dict(zip(paths, map(int, done.stdout.split()), strict=True))
+
+
+def status(port: str, path: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+# A second run, a crash, a port that is taken

@@ -1,0 +1,136 @@
+"""Signals and terminals: however `make run` is ended, no process is left and one line says so.
+
+As in ``test_odd_places``, the command itself is driven, on SQLite, once.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from .lived_in import status
+from .places import SERVING, STOPPING, Place, Terminal, a_port
+
+pytestmark = pytest.mark.places
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a signal comes: after what was shown, or once a process like this runs."""
+
+    text: str
+    process: str = ""
+    line: str = STOPPING
+
+
+MOMENTS = {
+    "installing": Moment("Installing what", "-m pip install", "Stopped."),
+    "building": Moment("Building the fonts"),
+    "migrating": Moment("Bringing the database up to date"),
+    "serving": Moment(SERVING, "manage.py scheduler"),
+}
+
+
+@pytest.fixture
+def silent_index() -> Iterator[str]:
+    """A package index that takes every connection and never answers."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/simple"
+
+
+@pytest.fixture
+def reached(
+    request: pytest.FixtureRequest, moment: str, silent_index: str
+) -> Iterator[tuple[Place, Terminal, Moment]]:
+    """A place that has come to a moment."""
+    built = moment in ("migrating", "serving")
+    place = request.getfixturevalue("place" if built else "empty_place")
+    if moment == "migrating":
+        for file in (place.folder / "var").glob("site.sqlite3*"):
+            file.unlink()
+    if moment == "installing":
+        (place.folder / ".venv" / "installed-requirements.txt").unlink()
+    wanted = MOMENTS[moment]
+    index = {"PIP_INDEX_URL": silent_index, "PIP_CONFIG_FILE": os.devnull}
+    with place.running(PORT=a_port(), **index) as terminal:
+        terminal.wait_for_text(wanted.text)
+        terminal.wait_for(
+            lambda: any(wanted.process in command for command in place.processes().values())
+        )
+        yield place, terminal, wanted
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_no_process_and_one_line(
+    reached: tuple[Place, Terminal, Moment], number: signal.Signals
+) -> None:
+    place, terminal, moment = reached
+    before = len(terminal.shown)
+    if number == signal.SIGINT:
+        terminal.type("\x03")
+    elif number == signal.SIGTERM:
+        os.kill(terminal.process.pid, number)
+    else:
+        # What the kernel does when a terminal closes, with the terminal still there to be read.
+        os.killpg(terminal.process.pid, number)
+    terminal.finish()
+    left = place.processes()
+    terminal.wait_for(lambda: not place.processes())
+    last = terminal.shown[before:].replace("^C", "").splitlines()
+    assert [line for line in last if "top" in line] == [moment.line], terminal.shown
+    assert "Traceback" not in terminal.shown
+    assert left == {}
+
+
+def test_no_moment_of_the_start_is_a_bad_one(empty_place: Place, silent_index: str) -> None:
+    """While make, the shell and Python themselves begin, when nothing of ours listens yet."""
+    (empty_place.folder / ".venv" / "installed-requirements.txt").unlink()
+    index = {"PIP_INDEX_URL": silent_index, "PIP_CONFIG_FILE": os.devnull}
+    for hundredths in range(0, 50, 4):
+        with empty_place.running(PORT=a_port(), **index) as terminal:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                terminal.process.wait(hundredths / 100)
+            terminal.type("\x03")
+            terminal.finish()
+            assert empty_place.processes() == {}
+        last = [line for line in terminal.shown.splitlines() if not line.endswith(" ...")]
+        assert len(last) <= 1, terminal.shown
+        assert re.fullmatch(r"(\^C)?(Stopped\.|make: .* Interrupt)?", "".join(last))
+
+
+def test_a_terminal_that_closes_leaves_no_process(place: Place) -> None:
+    with place.running(PORT=a_port()) as terminal:
+        terminal.wait_for_text(SERVING)
+        terminal.hang_up()
+        terminal.finish()
+        assert place.processes() == {}
+
+
+def test_all_pause_and_go_on_together(place: Place) -> None:
+    """At a shell, which is what pauses and resumes."""
+    port = a_port()
+    with place.running("bash", "--norc", "--noprofile", "-i", PORT=port) as terminal:
+        terminal.type("make run\n")
+        terminal.wait_for_text(SERVING)
+        shell = terminal.process.pid
+        terminal.type("\x1a")
+        terminal.wait_for_text("Stopped")
+        assert len(place.processes()) >= 6
+        terminal.wait_for(lambda: place.states(but=shell) == {"T"})
+        terminal.type("fg\n")
+        terminal.wait_for(lambda: "T" not in place.states(but=shell))
+        assert status(port, "/healthz") == 200
+        terminal.type("\x03")
+        terminal.wait_for_text(STOPPING)
+        terminal.wait_for(lambda: set(place.processes()) == {shell})
+        terminal.type("exit\n")
+        terminal.finish()

@@ -1,0 +1,1 @@
+"""What `tools.mutate` stands on: how code is changed, and how the tests are run against it."""

@@ -1,0 +1,1 @@
+"""Pages on sheets: the booklet and the folds."""

@@ -1,0 +1,1 @@
+"""What an issue is made into: one module a kind of file, which makes it and checks it."""

@@ -1,0 +1,1 @@
+"""The mini zine: an issue on one sheet."""

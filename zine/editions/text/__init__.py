@@ -1,0 +1,1 @@
+"""An issue as plain text."""

@@ -1,0 +1,1 @@
+"""An issue on a screen: its parts, the shelf, downloads, feeds, the offline copy."""
