@@ -49,7 +49,7 @@ def test_signing_in_and_the_dashboard(editor: Visitor) -> None:
 
 def test_a_page_is_edited(editor: Visitor, environment: dict[str, str]) -> None:
     editor.go(f"/admin/pages/{page_number(environment, 'about')}/edit/")
-    editor.page.locator("#id_title").fill("About us, edited in a browser")
+    editor.write(editor.page.locator("#id_title"), "About us, edited in a browser")
     expect(editor.page.locator("[data-streamfield-child]").first).to_be_visible()
     expect(editor.page.locator(".public-DraftEditor-content").first).to_be_visible()
     editor.keep_picture("admin-edit")

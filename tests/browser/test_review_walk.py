@@ -49,7 +49,7 @@ def test_a_volunteers_edit_goes_from_signing_in_to_readers(people: People) -> No
     editor.keep_screen("review-2-dashboard")
 
     chapter.get_by_role("link", name="Boston").first.click()
-    editor.page.locator("#id_summary").fill(NEW_SUMMARY)
+    editor.write(editor.page.locator("#id_summary"), NEW_SUMMARY)
     expect(editor.page.locator("#id_title")).to_have_count(0)
     submit(editor, "3-submit")
     expect(editor.page.locator(".messages")).to_contain_text("submitted")
@@ -66,7 +66,9 @@ def test_a_volunteers_edit_goes_from_signing_in_to_readers(people: People) -> No
     editor.keep_screen("review-7-came-back")
     editor.page.locator("main").get_by_role("link", name="Boston").first.click()
     expect(editor.page.locator(".messages")).to_contain_text("Which airport?")
-    editor.page.locator("#id_summary").fill(NEW_SUMMARY.replace("airport", "Logan airport"))
+    editor.write(
+        editor.page.locator("#id_summary"), NEW_SUMMARY.replace("airport", "Logan airport")
+    )
     submit(editor)
 
     lead.go("/admin/")

@@ -104,7 +104,7 @@ def edit(tour: Tour) -> None:
     tour.keep_picture("dashboard")
     chapter = tour.page.locator("#your-chapter-section, #your-chapter").first
     tour.click(chapter.get_by_role("link", name="Chicago").first)
-    tour.page.locator("#id_summary").fill(NEW_SUMMARY)
+    tour.visitor.write(tour.page.locator("#id_summary"), NEW_SUMMARY)
     tour.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     button = tour.page.locator("[name=action-submit]")
     expect(button).to_be_visible()

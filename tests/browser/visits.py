@@ -8,7 +8,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 PASSWORD = "a-password-for-the-browser-tests"
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
@@ -16,6 +16,10 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEIGHT = 900
 # The documents show the site as it is outside a demo.
 WITHOUT_THE_DEMO = ".demo-bar, .demo-sign-in { display: none !important; }"
+
+HOLD_AUTOSAVE = """() => addEventListener(
+  "w-autosave:save", (event) => event.preventDefault(), { capture: true },
+)"""
 
 OVERFLOW = """() => {
   const page = document.scrollingElement;
@@ -56,7 +60,7 @@ class Visitor:
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.complaints.append(f"console: {message.text}")
+            self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _note_request(self, request: Request) -> None:
         if request.resource_type == "font":
@@ -78,6 +82,16 @@ class Visitor:
         response = self.page.goto(self.address + path, wait_until="load")
         assert response is not None
         assert response.status == status, path
+
+    def write(self, field: Locator, text: str) -> None:
+        """Fill a field of Wagtail's editor, as somebody whose next step is one of its buttons.
+
+        Wagtail also saves by itself, half a second later. If that reaches the server after the
+        button's request, it is refused, as it must be: the draft has gone on. Nobody sees it but
+        the console, and which of the two is first is chance; so it is held.
+        """
+        self.page.evaluate(HOLD_AUTOSAVE)
+        field.fill(text)
 
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
