@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import prepared_database
 from tests.servers import wait_until_it_answers
@@ -29,6 +29,8 @@ from tools.test import BROWSERS
 from .visits import PASSWORD, Visitor
 
 ROOT = Path(__file__).parents[2]
+# What never comes ends here; what comes late, on a busy machine, is waited for.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -32,7 +32,7 @@ UNSEEN_PICTURES = """async () => {
   const pictures = [...document.querySelectorAll("main img")];
   for (const picture of pictures) picture.loading = "eager";
   const settled = (picture) => picture.complete && picture.naturalWidth > 0;
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + 20000;
   while (!pictures.every(settled) && performance.now() < deadline)
     await new Promise((resolve) => requestAnimationFrame(resolve));
   return pictures.filter((picture) => !settled(picture)).map((picture) => picture.currentSrc);

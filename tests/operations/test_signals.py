@@ -20,6 +20,11 @@ from .places import SERVING, STOPPING, Place, Terminal, a_port
 pytestmark = pytest.mark.places
 
 
+# What `make` itself may say to a Ctrl-C: that it was interrupted or, where that comes between the
+# fork of its first child and its note of it, that it finds none (GNU make 4.3, once in 60 runs).
+OF_MAKE = r"make: .* Interrupt|make: \*\*\* wait: No child processes\.  Stop\."
+
+
 @dataclass(frozen=True)
 class Moment:
     """When a signal comes: after what was shown, or once a process like this runs."""
@@ -102,9 +107,10 @@ def test_no_moment_of_the_start_is_a_bad_one(empty_place: Place, silent_index: s
             terminal.type("\x03")
             terminal.finish()
             assert empty_place.processes() == {}
-        last = [line for line in terminal.shown.splitlines() if not line.endswith(" ...")]
+        shown = terminal.shown.splitlines()
+        last = [line for line in shown if not line.endswith((" ...", "unfinished jobs...."))]
         assert len(last) <= 1, terminal.shown
-        assert re.fullmatch(r"(\^C)?(Stopped\.|make: .* Interrupt)?", "".join(last))
+        assert re.fullmatch(rf"(\^C)?(Stopped\.|{OF_MAKE})?", "".join(last)), terminal.shown
 
 
 def test_a_terminal_that_closes_leaves_no_process(place: Place) -> None:
