@@ -1,7 +1,8 @@
-"""Addresses of members and of the access report, below the admin."""
+"""Addresses below the admin: members, the access report, the way from a page to its editor."""
 
 from django.urls import include, path
 
+from .editor_of_address import EditorOfAddressView
 from .member_views import (
     ConfirmView,
     InviteView,
@@ -29,4 +30,5 @@ reports = [
 urlpatterns = [
     path("members/", include((members, "members"))),
     path("access/", include((reports, "access"))),
+    path("go/", EditorOfAddressView.as_view(), name="editor_of_address"),
 ]

@@ -72,6 +72,7 @@ register_views(
             "wagtailimages_chooser:choose",
             "wagtailimages_chooser:choose_results",
             "wagtailimages_chooser:create",
+            "editor_of_address",
         ),
     ),
     (

@@ -75,6 +75,14 @@ def breadcrumbs(request: HttpRequest | None, page: Page, home: Page | None) -> l
     return [Destination(each.title, each.get_url(request) or "") for each in above]
 
 
+def pages_below(request: HttpRequest | None, page: Page) -> list[Destination]:
+    """The pages right below ``page`` that readers may see, in the order of the tree."""
+    if not page.numchild:
+        return []
+    below = Page.objects.child_of(page).live().public()
+    return [Destination(each.title, each.get_url(request) or "") for each in below]
+
+
 def _current(section: Page, page: Page | None) -> Literal["page", "true", ""]:
     if page is None or not page.path:
         return ""

@@ -20,8 +20,8 @@ ADDRESSES = PAGE_TYPES | {"search": "search/?q=chapter", "missing": "nothing-lik
 
 # Of a reader's request, in the source language and in another, which looks up its own home page
 # besides, and whether the source has moved on; one asks who approved the text. The words searched
-# for are English, so other languages have no results to read. What is missing is looked for among
-# the addresses that pages had once.
+# for are English, so other languages have no results to read. Only in English has the chapter pages
+# below it. What is missing is looked for among the addresses that pages had once.
 QUERIES = {
     "HomePage": (30, 32),
     "AboutPage": (27, 29),
@@ -29,7 +29,7 @@ QUERIES = {
     "ImpactPage": (19, 21),
     "StandardPage": (24, 26),
     "ChapterIndexPage": (21, 23),
-    "ChapterPage": (23, 25),
+    "ChapterPage": (25, 25),
     "ZineIndexPage": (22, 24),
     "ZineIssuePage": (29, 31),
     "search": (10, 9),

@@ -71,6 +71,13 @@ def breadcrumbs(context: Context) -> list[paths.Destination]:
 
 
 @register.simple_tag(takes_context=True)
+def pages_below(context: Context) -> list[paths.Destination]:
+    """The pages right below this one."""
+    page = _page(context)
+    return paths.pages_below(context.get("request"), page) if page else []
+
+
+@register.simple_tag(takes_context=True)
 def address_of(context: Context, target: Page) -> str:
     """The address of a page that an author chose, in the reader's language where there is one.
 

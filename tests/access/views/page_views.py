@@ -30,7 +30,12 @@ def api_action(name: str) -> Callable[[Cell], Values]:
     return lambda cell: {"pk": cell.place.news.pk, "action_name": name}
 
 
+def its_address(cell: Cell) -> Values:
+    return {"to": cell.place.news.get_url()}
+
+
 PAGE_CASES = [
+    Case("editor_of_address", R.WRITE, query=its_address),
     Case("wagtailadmin_explore", R.SEE, news("parent_page_id")),
     Case("wagtailadmin_explore_results", R.SEE, news("parent_page_id")),
     Case(f"{PAGES}add", R.ADD, below_root, data=new_page),
