@@ -8,4 +8,9 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  (it connects its receivers)
+        from . import (
+            signals,  # noqa: F401  (it connects its receivers)
+            wagtail_patches,
+        )
+
+        wagtail_patches.install()

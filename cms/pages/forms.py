@@ -17,6 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
+from .choosers import forget
 from .permissions import ANY_RIGHT
 from .publish_checks import problems
 
@@ -110,18 +111,11 @@ class PageForm(WagtailAdminPageForm):
         for model, key in sorted(_references(self.instance) - before, key=str):
             item = model._default_manager.filter(pk=key).first()  # noqa: SLF001  (Django's own name)
             if item is None or not _may_use(user, item):
-                self._forget(key)
+                forget(self, model, key)
                 yield _("%(kind)s %(number)s is not yours to use. Please choose another.") % {
                     "kind": str(model._meta.verbose_name).capitalize(),
                     "number": key,
                 }
-
-    def _forget(self, key: str) -> None:
-        """Let the form not show, by its number, what it has just refused."""
-        data = self.data.copy()
-        for name in [name for name, value in data.items() if value == key]:
-            data[name] = ""
-        self.data = data
 
 
 def _may_use(user: User, item: Model) -> bool:

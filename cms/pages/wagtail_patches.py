@@ -1,12 +1,24 @@
-"""What is used of Wagtail and Django that they keep to themselves, here and in the apps beside."""
+"""What is changed of Wagtail for pages, and used of it and Django that they keep to themselves."""
 
 from django.core.files.storage import FileSystemStorage
 from django.forms import BaseModelForm
+from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.models import ReferenceIndex
 
-from cms.patches import Change, PrivateUse
+from cms.patches import Change, Patch, PrivateUse
 
+from .previews import form_of_a_preview
+
+PREVIEW = Patch(
+    owner=PreviewOnEditView,
+    name="get_form",
+    instead=form_of_a_preview,
+    reason="It fills in a title and a slug, which not everybody may change: the form refuses them.",
+    seen_in="wagtail 8.0.1",
+    digest="a5ced7fbfe81ca1d",
+)
 PATCHES: tuple[Change, ...] = (
+    PREVIEW,
     PrivateUse(
         owner=ReferenceIndex,
         name="_extract_references_from_object",
@@ -36,3 +48,9 @@ PATCHES: tuple[Change, ...] = (
         digest="68cd50cff0b15c6f",
     ),
 )
+
+
+def install() -> None:
+    """Put each in its place."""
+    for patch in PATCHES:
+        patch.install()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import rich_text, streamfield
@@ -150,6 +151,37 @@ def test_what_is_not_ones_own_is_refused(movement: Movement, what: str, door: st
         assert json.loads(client.post(address, data).content)["is_valid"] is False
     assert page.revisions.count() == revisions
     assert Page.objects.count() == children
+
+
+def test_what_was_typed_stays_where_a_choice_is_refused(movement: Movement) -> None:
+    """Even words that read as the number of the picture; its alternative text goes with it."""
+    number = str(movement.files["chicago"].image.pk)
+    value = {"image": number, "alt_text": number, "decorative": ""}
+    body = [("image", {"picture": value, "caption": number, "credit": number})]
+    data = page_form("Plan", "plan", summary=number, body=streamfield(body))
+    page = movement.places["boston", "en"].plan
+    told = BeautifulSoup(edit(movement, "boston-editor", page, data).content, "html.parser")
+    assert "is not yours to use" in told.get_text()
+    (summary,), (body_field, *_) = told.select("#id_summary"), told.select("[data-block]")
+    assert summary.get_text().strip() == number
+    [[block], _errors] = json.loads(str(body_field["data-w-block-arguments-value"]))
+    assert block["value"]["picture"]["image"] is None
+    assert (block["value"]["caption"], block["value"]["credit"]) == (number, number)
+
+
+@pytest.mark.parametrize("who", ["boston-editor", "boston-lead", "staff"])
+def test_a_chapters_page_is_previewed(movement: Movement, who: str) -> None:
+    """Its name is not shown to volunteers, and it is in the preview all the same."""
+    client, page = movement.clients[who], chapter()
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    identity = {"title": "Boston", "slug": "boston", "place": "Boston", "state": "active"}
+    shown = identity | {"time_zone": page.time_zone} if who == "staff" else {}
+    answer = json.loads(client.post(address, chapter_form(**shown)).content)
+    assert answer == {"is_valid": True, "is_available": True}
+    preview = client.get(address).content.decode()
+    assert "Step-free." in preview
+    assert "<h1>Boston</h1>" in preview
+    assert "Placeholder" not in preview
 
 
 @pytest.mark.parametrize("what", OWN)
