@@ -147,6 +147,7 @@ def build() -> Movement:
         for code in LANGUAGES:
             movement.places[territory, code] = _add_place(movement, territory, code)
     _add_records(movement)
+    _make_thumbnails()
     for territory in TERRITORIES:
         movement.translations[territory] = _add_translation(movement, territory)
     return movement
@@ -364,3 +365,9 @@ def _root_of(movement: Movement, territory: str, code: str) -> Page:
 def _fresh(page: Page) -> Page:
     fresh: Page = Page.objects.get(pk=page.pk).specific
     return fresh
+
+
+def _make_thumbnails() -> None:
+    """What the admin shows of pictures is there: each is made in a process of its own."""
+    for image in Image.objects.all():
+        image.get_renditions("max-165x165", "max-800x600")
