@@ -52,13 +52,13 @@ class Patch(_Attribute):
         """Put it in its place; again, it changes nothing."""
         original = getattr(self.owner, self.name)
         if original is not self.instead:
-            _originals[str(self)] = original
+            _originals[self.owner, self.name] = original
             setattr(self.owner, self.name, self.instead)
 
     @property
     def original(self) -> Any:
         """What was there before."""
-        return _originals.get(str(self), getattr(self.owner, self.name, None))
+        return _originals.get((self.owner, self.name), getattr(self.owner, self.name, None))
 
     @property
     def is_installed(self) -> bool:
@@ -159,7 +159,7 @@ class PrivateUse(_Attribute):
 
 type Change = Patch | Silence | TakenName | Addition | PrivateUse
 
-_originals: dict[str, Any] = {}
+_originals: dict[tuple[Any, str], Any] = {}
 
 
 def digest_of(thing: Any) -> str:

@@ -8,7 +8,8 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  (connects its receivers)
+        from . import signals, wagtail_patches  # noqa: F401  (signals connects its receivers)
         from .heads import read_heads
 
+        wagtail_patches.install()
         read_heads()

@@ -15,6 +15,7 @@ from django.db.models.fields.files import (
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from .cleaning import CleanedFile, clean_image
+from .in_use import refuse_in_use
 from .pdfs import clean_pdf
 
 
@@ -36,6 +37,8 @@ class CleaningFile(FieldFile):
 
     def save(self, name: str | None, content: File, save: bool = True) -> None:
         del name  # An upload's own name can tell who made it, when and where.
+        if save:
+            refuse_in_use(self.instance)  # Before anything is stored, which the row's save is not.
         cleaned = content if isinstance(content, CleanedFile) else type(self).cleaner(content)
         super().save(str(cleaned.name), cleaned, save)
 

@@ -16,6 +16,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from .cleaning import CleanedFile, clean_image
+from .in_use import FOCUS, READERS_GET, STAYS, is_in_use
 from .outcomes import outcome
 from .pdfs import clean_pdf
 
@@ -37,17 +38,22 @@ class CleaningFormMixin(Form):
 
     What cannot be cleaned is an error of the file field. So is any other field's error: the
     multiple uploader would otherwise keep the raw file until that field is put right.
+
+    Another file for a picture or document that a text stands on becomes one of its own.
     """
 
     cleaner: Callable[[File], CleanedFile]
     file_help: str | Promise
     neutral_title: str | Promise
     files: Any
+    user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = kwargs.get("user")
         self.upload_name = ""
         self.upload_error: ValidationError | None = None
+        self.becomes_its_own = False
         if "file" in self.fields:
             field = self.fields["file"]
             field.help_text = format_lazy("{} {}", field.help_text, self.file_help)
@@ -81,7 +87,17 @@ class CleaningFormMixin(Form):
     def save(self, commit: bool = True) -> Any:
         # Wagtail would delete the replaced file before the new one is committed. The model waits.
         self.original_file = None
+        if self.becomes_its_own:
+            self._begin_anew()
         return super().save(commit)
+
+    def _begin_anew(self) -> None:
+        """Save what was sent as a new row; the one that a text stands on is left as it is."""
+        self.instance.pk = None
+        self.instance.uploaded_by_user = self.user
+        for name in FOCUS:
+            if hasattr(self.instance, name):
+                setattr(self.instance, name, None)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # a method that Django keeps to itself
@@ -95,6 +111,17 @@ class CleaningFormMixin(Form):
                 for name, errors in self.errors.items()
             )
             self.add_error("file", _("This file was not kept. %(why)s") % {"why": reasons})
+        if not self.errors:
+            self._leave_what_is_in_use()
+
+    def _leave_what_is_in_use(self) -> None:
+        """What is in focus is no reason for a second copy of the same file: that is refused."""
+        changed = READERS_GET.intersection(self.changed_data)
+        if changed and is_in_use(self.instance):
+            if "file" in changed:
+                self.becomes_its_own = True
+            else:
+                self.add_error(None, STAYS)
 
 
 class ImageForm(CleaningFormMixin, BaseImageForm):

@@ -19,6 +19,7 @@ from wagtail.images.models import (
 )
 
 from .fields import CleanDocumentField, CleanImageField, CleaningFile
+from .in_use import refuse_change_in_use
 from .renditions import rendition_files
 from .replacing import replaced_file_deleted
 
@@ -82,11 +83,13 @@ class Image(AbstractImage):
         del source
         return rendition_files(self, [filter])[0]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save it. Raises FileInUseError where a text stands on what would change."""
+        refuse_change_in_use(self, update_fields)
         if self.file and self.file.is_new:
             self._set_image_file_metadata()
         with replaced_file_deleted(self):
-            super().save(*args, **kwargs)
+            super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class Rendition(AbstractRendition):
@@ -133,8 +136,10 @@ class Document(AbstractDocument):
         """
         return f"document-{PurePosixPath(str(self.file.name)).stem[:16]}.pdf"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save it. Raises FileInUseError where a text stands on what would change."""
+        refuse_change_in_use(self, update_fields)
         if self.file and cast(CleaningFile, self.file).is_new:
             self._set_document_file_metadata()
         with replaced_file_deleted(self):
-            super().save(*args, **kwargs)
+            super().save(*args, update_fields=update_fields, **kwargs)

@@ -10,17 +10,25 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.access.reconcile import register_tables
+        from cms.media.in_use import register_texts
+        from cms.media.models import Document, Image
+        from cms.media.states import document_states, image_states
         from cms.pages.publish_checks import register_promises
 
         from . import policies, redirects, signals, wagtail_patches
         from .checks import check_records
+        from .in_use import a_text_stands_on
         from .sets import pages_promised_with
+        from .standing import register_files
         from .workflows import review_workflows
 
         policies.register()
         checks.register(check_records, checks.Tags.models)
         register_tables(review_workflows)
         register_promises(pages_promised_with)
+        register_texts(a_text_stands_on)
+        register_files(Image, image_states)
+        register_files(Document, document_states)
         wagtail_patches.install()
         signals.connect()
         redirects.connect()

@@ -26,11 +26,11 @@ from .deciding import (
     why_not_take_over,
     why_not_withdraw,
 )
-from .digest import content_digest
 from .models import Decision, task_name_of
 from .models.tasks import skip
 from .notices import tell_author, tell_of_emergency
 from .publication import publish_revision
+from .standing import read_digest
 from .subjects import Key, hold, key_in, key_of
 
 
@@ -40,7 +40,7 @@ class Refused(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The text that a reviewer has read: approval is of this, and of nothing else."""
+    """What a reviewer has read, ``read_digest``: approval is of this, and of nothing else."""
 
     revision_id: int
     digest: str
@@ -250,7 +250,7 @@ def refuse_for(sentence: str) -> None:
 
 
 def _refuse_other_text(revision: Revision, read: Reviewed) -> None:
-    if (revision.pk, content_digest(revision)) != (read.revision_id, read.digest):
+    if (revision.pk, read_digest(revision)) != (read.revision_id, read.digest):
         raise Refused(_("The text has changed since you read it. Please read it again."))
 
 

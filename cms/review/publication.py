@@ -32,14 +32,15 @@ def publish_approved_text(workflow_state: WorkflowState, user: User | None = Non
 
 
 def is_approved(revision: Revision) -> bool:
-    """Whether the record shows that somebody approved the revision's text as it is now."""
+    """Whether the record shows that somebody approved the words and files as they are now."""
     return Decision.objects.approves(revision)
 
 
 def is_due_by_right(revision: Revision) -> bool:
     """Whether a review that ended well set the date on which the revision is to appear."""
-    scheduled = Decision.objects.about_text(revision).filter(kind=Decision.Kind.SCHEDULED)
-    return scheduled.exists() and is_approved(revision)
+    decided = Decision.objects.about_text(revision)
+    scheduled = decided.filter(kind=Decision.Kind.SCHEDULED)
+    return scheduled.exists() and decided.approvals().exists()
 
 
 def publish_revision(

@@ -32,8 +32,10 @@ def keep_decided_text(
     """
     if raw or instance.pk is None or (update_fields and "content" not in update_fields):
         return
-    decided = Decision.objects.filter(revision_id=instance.pk).values_list("digest", flat=True)
-    if decided and content_digest(instance) not in set(decided):
+    if not Decision.objects.filter(revision_id=instance.pk).exists():
+        return
+    # Of the text alone: that a file in it has changed is no reason to refuse the same words.
+    if content_digest(instance) != content_digest(Revision.objects.get(pk=instance.pk)):
         raise PermissionDenied(
             _("This version has been submitted and stays as it is. Please save a new draft.")
         )

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail_localize.models import OverridableSegment, StringSegment
 
-from cms.review.digest import content_digest
+from cms.review.standing import read_digest
 
 from .admin_addresses import Address, admin_addresses
 from .movement import Movement, Place
@@ -228,7 +228,7 @@ def _approve_with_foreign_revision(_movement: Movement, own: Place, foreign: Pla
     data = {
         "decision": "approve",
         "revision": foreign.waiting.latest_revision_id,
-        "digest": content_digest(foreign.waiting.latest_revision),
+        "digest": read_digest(foreign.waiting.latest_revision),
     }
     return "review:review", {"task_state_id": own.step.pk}, {}, data
 

@@ -35,8 +35,8 @@ from cms.access.reconcile import reconcile  # noqa: E402
 from cms.mail.models import OutgoingMail  # noqa: E402
 from cms.media.models import Document, Image, Rendition  # noqa: E402
 from cms.review.deciding import overdue_after  # noqa: E402
-from cms.review.digest import content_digest  # noqa: E402
 from cms.review.models import Decision  # noqa: E402
+from cms.review.standing import read_digest  # noqa: E402
 from cms.search.models import SearchEntry  # noqa: E402
 from home.models import StandardPage  # noqa: E402
 from tests.operations.task_calls import Watch, call_sites  # noqa: E402
@@ -129,7 +129,7 @@ class Walk:
         state.save()
         call_command("scheduler", once=True)
         revision = state.revision
-        read = {"revision": revision.pk, "digest": content_digest(revision)}
+        read = {"revision": revision.pk, "digest": read_digest(revision)}
         posted(self.approver, "review:review", read | {"decision": "approve"}, state.pk)
         then = timezone.now() + timedelta(days=3)
         with mock.patch.object(timezone, "now", return_value=then):

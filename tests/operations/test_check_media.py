@@ -124,6 +124,27 @@ def test_an_original_that_is_lost_is_named_and_kept() -> None:
     assert Document.objects.filter(pk=flyer.pk).exists()
 
 
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_a_file_whose_bytes_are_others_is_named_and_kept(kind: str) -> None:
+    """Texts are approved with the hash in the row, which does not see what becomes of the disk."""
+    kept_file = MADE[kind]()
+    path = Path(kept_file.file.path)
+    path.write_bytes(path.read_bytes() + b" ")
+    files()
+    well, said = checked("--fix")
+    assert not well
+    assert f"other content: {kept_file._meta.label} {kept_file.pk}: {kept_file.file.name}" in said
+    assert path.exists()
+
+
+def test_a_file_whose_row_has_no_hash_is_not_compared() -> None:
+    flyer = document()
+    Document.objects.filter(pk=flyer.pk).update(file_hash="")
+    Path(flyer.file.path).write_bytes(b"x")
+    files()
+    assert checked()[0]
+
+
 def test_it_is_looked_at_once_a_day_and_staff_are_told(
     staff: Client,  # noqa: F811
 ) -> None:

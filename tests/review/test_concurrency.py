@@ -17,9 +17,9 @@ from django.utils import timezone
 from wagtail.models import Locale, Revision
 
 from cms.review import decisions
-from cms.review.digest import content_digest
 from cms.review.models import Decision
 from cms.review.scheduling import keep_dates
+from cms.review.standing import read_digest
 from home.models import Person
 from tests.access.movement import build
 from tests.snapshots import forget_what_was_cached
@@ -71,7 +71,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
 def approve(flow: Flow, who: str) -> Callable[[], None]:
     state, user = flow.state(), flow.user(who)
-    read = decisions.Reviewed(state.revision_id, content_digest(state.revision))
+    read = decisions.Reviewed(state.revision_id, read_digest(state.revision))
     return lambda: decisions.approve(state, user, read)
 
 
@@ -131,7 +131,7 @@ def test_a_due_date_against_an_emergency_publishes_once(shared: Flow) -> None:
     revision = Revision.objects.get(pk=shared.page.latest_revision_id)
     while timezone.now() <= page.go_live_at:
         threading.Event().wait(0.05)
-    read = decisions.Reviewed(revision.pk, content_digest(revision))
+    read = decisions.Reviewed(revision.pk, read_digest(revision))
     user = shared.user("emergency")
     at_once(keep_dates, lambda: decisions.publish_in_emergency(shared.page, user, read, "Now."))
     assert shared.page.live_revision_id == revision.pk
@@ -147,7 +147,7 @@ def test_of_two_approvers_of_a_record_one_publishes_it(shared: Flow) -> None:
     person.save_revision(user=shared.user("staff"))
     decisions.submit(person, shared.user("staff"))
     step = person.current_workflow_task_state
-    read = decisions.Reviewed(step.revision_id, content_digest(step.revision))
+    read = decisions.Reviewed(step.revision_id, read_digest(step.revision))
     ends = at_once(
         *(
             partial(decisions.approve, step, shared.user(who), read)
@@ -172,7 +172,7 @@ def test_a_record_is_saved_after_its_publication_or_before_it_and_stays_public(
     person.save_revision(user=shared.user("staff"))
     decisions.submit(person, shared.user("staff"))
     step, approver = person.current_workflow_task_state, shared.user("approver")
-    read = decisions.Reviewed(step.revision_id, content_digest(step.revision))
+    read = decisions.Reviewed(step.revision_id, read_digest(step.revision))
     at_once(
         lambda: decisions.approve(step, approver, read),
         lambda: shared.save_record("superuser", person, role="A draft"),

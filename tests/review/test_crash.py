@@ -5,8 +5,8 @@ from django.db import transaction
 from wagtail.models import TaskState
 
 from cms.review import decisions, publication
-from cms.review.digest import content_digest
 from cms.review.models import Decision
+from cms.review.standing import read_digest
 
 from .flow import Flow
 
@@ -32,7 +32,7 @@ def test_the_last_approval_happens_with_its_record_and_publication_or_not_at_all
     flow.submit("boston-editor", summary="What was approved.")
     flow.decide("boston-lead", "approve")
     state, user = flow.state(), flow.user("approver")
-    read = decisions.Reviewed(state.revision_id, content_digest(state.revision))
+    read = decisions.Reviewed(state.revision_id, read_digest(state.revision))
     original = getattr(module, name)
 
     def crash(*args: object, **kwargs: object) -> None:

@@ -24,8 +24,8 @@ from cms.review.deciding import (
     why_not_take_over,
     why_not_withdraw,
 )
-from cms.review.digest import content_digest
 from cms.review.queue import Queue
+from cms.review.standing import read_digest
 from cms.review.subjects import key_in, subjects_under
 from cms.translation.editor.rows import review_of
 
@@ -69,7 +69,7 @@ def _subjects(state: TaskState) -> dict[tuple[int, str], object]:
 
 def _is_let(state: TaskState, flow: Flow, who: str) -> bool:
     """Whether the decision itself lets the account go on; nothing is decided."""
-    read = decisions.Reviewed(state.revision_id, content_digest(state.revision))
+    read = decisions.Reviewed(state.revision_id, read_digest(state.revision))
     passed = ValueError("It got past every refusal.")
     with mock.patch.object(decisions, "_record", side_effect=passed):
         try:

@@ -15,8 +15,8 @@ from wagtail.models import Revision, TaskState
 from cms.review import deciding, decisions, sets
 from cms.review.deciding import overdue_after
 from cms.review.decisions import Refused, Reviewed
-from cms.review.digest import content_digest
 from cms.review.models import Decision
+from cms.review.standing import read_digest
 from home.models import Person
 from tests.access.movement import publish_record
 
@@ -36,7 +36,7 @@ def refused(act: Callable[[], Any]) -> str:
 
 
 def read(revision: Revision) -> Reviewed:
-    return Reviewed(revision.pk, content_digest(revision))
+    return Reviewed(revision.pk, read_digest(revision))
 
 
 @pytest.fixture

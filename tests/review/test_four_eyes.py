@@ -12,8 +12,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from wagtail_localize.models import TranslationSource
 
 from cms.review import decisions
-from cms.review.digest import content_digest
 from cms.review.publication import NotApproved, publish_approved_text
+from cms.review.standing import read_digest
 from tests.access.movement import Movement
 
 from .flow import Flow, words
@@ -183,7 +183,7 @@ def test_code_that_acts_for_a_person_publishes_nothing_unapproved(flow: Flow) ->
 def test_an_approval_is_of_the_text_that_was_read(flow: Flow) -> None:
     flow.submit("boston-editor", summary="What was read.")
     state = flow.state()
-    read = decisions.Reviewed(state.revision_id, content_digest(state.revision))
+    read = decisions.Reviewed(state.revision_id, read_digest(state.revision))
     content = dict(state.revision.content) | {"summary": "What was slipped in."}
     type(state.revision).objects.filter(pk=state.revision_id).update(content=content)
     with pytest.raises(decisions.Refused, match="has changed"):

@@ -26,7 +26,7 @@ from cms.mail.models import ATTEMPTS, OutgoingMail
 from cms.mail.tasks import deliver_waiting
 from cms.operations.scheduler import tick
 from cms.review import decisions
-from cms.review.digest import content_digest
+from cms.review.standing import read_digest
 
 from .flow import Flow, words
 from .test_flow import make_overdue
@@ -135,7 +135,7 @@ def everything_that_is_mailed(flow: Flow) -> None:
     flow.approve()
     flow.save("boston-editor", summary="Ahora.")
     page, revision = flow.page, flow.page.latest_revision
-    read = decisions.Reviewed(revision.pk, content_digest(revision))
+    read = decisions.Reviewed(revision.pk, read_digest(revision))
     decisions.publish_in_emergency(page, flow.user("emergency"), read, "Hay peligro.")
     editors, lead = flow.movement.team("editors", "boston"), flow.user("boston-lead")
     invitations.invite(lead, editors, "nueva@example.org", "es")

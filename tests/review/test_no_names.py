@@ -17,8 +17,8 @@ from django.test import Client, override_settings
 from PIL import Image
 
 from cms.review import decisions
-from cms.review.digest import content_digest
 from cms.review.models import Decision
+from cms.review.standing import read_digest
 from tests.factories import ZineIssuePageFactory
 from tests.seeding import SeededSite
 from zine.editions.build import make_editions
@@ -58,7 +58,7 @@ def review_a_page(site: SeededSite) -> None:
     decisions.submit(page, editor)
     for who in (lead, approver):
         state = site.page("en", "chapters/boston/").current_workflow_task_state
-        read = decisions.Reviewed(state.revision_id, content_digest(state.revision))
+        read = decisions.Reviewed(state.revision_id, read_digest(state.revision))
         decisions.approve(state, who, read, f"Well done, {MARK}!")
 
 

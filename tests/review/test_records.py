@@ -12,10 +12,10 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Locale
 
 from cms.review import decisions, editor
-from cms.review.digest import content_digest
 from cms.review.models import Decision, ReviewedRecord
 from cms.review.queue import Queue
 from cms.review.scheduling import keep_dates
+from cms.review.standing import read_digest
 from home.models import Partner, Person, SiteIdentity
 from tests.access.movement import publish_record
 
@@ -139,7 +139,7 @@ def test_a_draft_saved_while_an_approver_publishes_takes_nothing_down(
     """Wagtail has read that the record is not live when it asks the hook that waits."""
     flow.submit_record("staff", person)
     state = flow.state(person)
-    read = decisions.Reviewed(state.revision_id, content_digest(state.revision))
+    read = decisions.Reviewed(state.revision_id, read_digest(state.revision))
 
     def approve_first(subject: Any) -> Any:
         if fresh(person).workflow_in_progress:

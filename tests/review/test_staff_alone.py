@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.review.digest import content_digest
 from cms.review.models import Decision
+from cms.review.standing import read_digest
 from home.models import Partner, Person, SiteIdentity, StandardPage
 from tests.access.admin_addresses import Address, admin_addresses
 from tests.access.movement import Movement, add_child, publish
@@ -129,7 +129,7 @@ def _named(flow: Flow, address: Address) -> Iterator[dict[str, Any]]:
 def _forms(flow: Flow, address: Address) -> Iterator[dict[str, Any]]:
     """A whole form of each kind that the address may be about, with words slipped in."""
     read = flow.movement.record_step.revision
-    words = {"revision": read.pk, "digest": content_digest(read), "reason": "Now.", "on": ""}
+    words = {"revision": read.pk, "digest": read_digest(read), "reason": "Now.", "on": ""}
     for model in MODELS:
         if f"_{model._meta.model_name}:" in address.name or "_home_" not in address.name:
             record = model.objects.order_by("pk")[0]

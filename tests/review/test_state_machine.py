@@ -24,6 +24,7 @@ from cms.review import decisions, sets
 from cms.review.deciding import is_overdue, may_decide, why_not_withdraw
 from cms.review.digest import content_digest
 from cms.review.models import Decision, SetMember, Trust, task_name_of
+from cms.review.standing import read_digest
 from cms.review.trust import give_trust, withdraw_trust
 from home.models import Person
 from tests import drills
@@ -173,7 +174,7 @@ class Review(RuleBasedStateMachine):
     @rule(who=st.sampled_from(["emergency", "approver"]), reason=st.sampled_from(["Now.", " "]))
     def publish_in_emergency(self, who: str, reason: str) -> None:
         revision, user = self.page.latest_revision, self.flow.user(who)
-        read = decisions.Reviewed(revision.pk, content_digest(revision))
+        read = decisions.Reviewed(revision.pk, read_digest(revision))
         text = self._text(revision)
         self.approvals.add((text, "emergency"))
         act = lambda: decisions.publish_in_emergency(self.page, user, read, reason)  # noqa: E731
@@ -295,7 +296,7 @@ class Review(RuleBasedStateMachine):
 
     def _approve(self, step: TaskState, who: str) -> bool:
         user, text = self.flow.user(who), self._text(step.revision)
-        read = decisions.Reviewed(step.revision_id, content_digest(step.revision))
+        read = decisions.Reviewed(step.revision_id, read_digest(step.revision))
         hands = self._hands_in(step.revision_id)
         if not self._count("approved", self._try(lambda: decisions.approve(step, user, read))):
             return False

@@ -12,8 +12,8 @@ from wagtail_localize.models import StringSegment, Translation
 
 from cms.access.reconcile import reconcile
 from cms.review.decisions import Refused
-from cms.review.digest import content_digest
 from cms.review.models import Decision
+from cms.review.standing import read_digest
 from cms.translation.models import Freshness
 from cms.translation.records import start_record
 from home.models import Partner, SiteIdentity
@@ -55,7 +55,7 @@ def step() -> TaskState:
 def decide(world: World, who: str, decision: str, **more: str) -> int:
     """Decide about the text as it is; refused in a sentence (200), at the door (403), or taken."""
     state = step()
-    read = {"revision": str(state.revision_id), "digest": content_digest(state.revision)}
+    read = {"revision": str(state.revision_id), "digest": read_digest(state.revision)}
     address = reverse("review:review", args=[state.pk])
     data = {"decision": decision, **read, **more}
     return world.client(who).post(address, data, headers=SCRIPT).status_code

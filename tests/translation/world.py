@@ -28,7 +28,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from chapters.models import Chapter, ChapterIndexPage, ChapterPage
 from cms.access.models import Team
 from cms.access.reconcile import reconcile
-from cms.review.digest import content_digest
+from cms.review.standing import read_digest
 from cms.translation.drafts import save_draft
 from cms.translation.segments.writing import place_of_segment
 from cms.translation.tasks import start_translations
@@ -116,7 +116,7 @@ class World:
             {
                 "decision": "approve",
                 "revision": state.revision_id,
-                "digest": content_digest(state.revision),
+                "digest": read_digest(state.revision),
             },
         )
 

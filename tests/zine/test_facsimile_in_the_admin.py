@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from cms.access.models import Team
 from cms.access.reconcile import reconcile
 from cms.pages.publish_checks import problems
-from cms.review.digest import content_digest
+from cms.review.standing import read_digest
 from tests.access.movement import make_user
 from tests.markup import attribute, one, parse
 from tests.trees import SmallSite
@@ -142,7 +142,7 @@ def test_approval_is_of_these_very_pages(issue: ZineIssuePage) -> None:
 
     def digest_with(facsimile: Facsimile) -> str:
         with_draft(issue, facsimile)
-        return content_digest(ZineIssuePage.objects.get(pk=issue.pk).get_latest_revision())
+        return read_digest(ZineIssuePage.objects.get(pk=issue.pk).get_latest_revision())
 
     approved = digest_with(first)
     assert digest_with(second) != approved

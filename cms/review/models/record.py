@@ -12,24 +12,27 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Revision, Task
 
-from ..digest import content_digest
+from ..standing import kept_digest
 from ..subjects import key_of
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def about_text(self, revision: Revision) -> "DecisionQuerySet":
-        """What was decided about a revision's text as it is now; not what it was since then."""
-        return self.filter(revision=revision, digest=content_digest(revision))
+        """What was decided about a revision's words and files as they are now, and no others."""
+        return self.filter(revision=revision, digest=kept_digest(revision))
 
     def about(self, subject: Any) -> "DecisionQuerySet":
         """What was decided about a page or record, whichever of its texts it was."""
         kind, number = key_of(subject)
         return self.filter(base_content_type=kind, object_id=number)
 
+    def approvals(self) -> "DecisionQuerySet":
+        """Those by which readers may get a text."""
+        return self.filter(kind__in=(Decision.Kind.APPROVED, Decision.Kind.EMERGENCY))
+
     def approves(self, revision: Revision) -> bool:
-        """Whether somebody approved the revision's text as it is now."""
-        approvals = (Decision.Kind.APPROVED, Decision.Kind.EMERGENCY)
-        return self.about_text(revision).filter(kind__in=approvals).exists()
+        """Whether somebody approved the revision's words and files as they are now."""
+        return self.about_text(revision).approvals().exists()
 
 
 class Decision(models.Model):
@@ -117,7 +120,7 @@ class Decision(models.Model):
             title=revision.object_str[:255],
             revision=revision,
             revision_number=revision.pk,
-            digest=content_digest(revision),
+            digest=kept_digest(revision),
             kind=kind,
             step=step,
             actor=actor,

@@ -15,8 +15,8 @@ from cms.pages.publish_checks import problems
 
 from .. import decisions
 from ..deciding import why_not_publish_in_emergency
-from ..digest import content_digest
 from ..outcome import outcome_of
+from ..standing import read_digest
 from ..subjects import history_address
 from .base import SubjectPage
 from .texts import comparison, read_text, say_why_not
@@ -43,7 +43,7 @@ class EmergencyView(SubjectPage):
         text = self.revision.as_object()
         return super().get_context_data(**kwargs) | {
             "revision": self.revision,
-            "digest": content_digest(self.revision),
+            "digest": read_digest(self.revision),
             "comparison": comparison(self.subject, text),
             "problems": problems(text),
         }

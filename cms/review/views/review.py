@@ -18,13 +18,13 @@ from cms.pages.bidi import isolate_mixed
 from cms.pages.publish_checks import problems
 
 from .. import deciding, decisions
-from ..digest import content_digest
 from ..following import confirm, following_of
 from ..models import Decision, RedirectChange
 from ..outcome import outcome_of
 from ..queue import Queue
 from ..redirects import may_confirm
 from ..reviewer_messages import messages_about
+from ..standing import read_digest
 from ..subjects import drafts_of, key_of
 from .base import ReviewPage
 from .texts import comparison, read_text, say_why_not
@@ -64,7 +64,7 @@ class ReviewView(ReviewPage):
             "is_waiting": deciding.is_waiting(self.state),
             "waits_now": self._waits_now(),
             "is_overdue": deciding.is_overdue(self.state),
-            "digest": content_digest(self.state.revision),
+            "digest": read_digest(self.state.revision),
             "outcome": outcome_of(self.state.revision, self.request),
             "comparison": comparison(self.subject, text),
             "problems": problems(text),

@@ -23,8 +23,8 @@ from cms.access.translating import may_translate
 from cms.languages.demand import tally, write_down
 from cms.mail.models import OutgoingMail
 from cms.review.decisions import Refused, Reviewed, approve, request_changes, submit
-from cms.review.digest import content_digest
 from cms.review.sets import add_text, make_set
+from cms.review.standing import read_digest
 from cms.translation.notifications.language_teams import tell_language_teams
 from cms.translation.segments.listing import segments_of
 from cms.translation.segments.writing import NotKept, write_segment
@@ -137,7 +137,7 @@ class _Motion:
                 if "reason" in step:
                     request_changes(state, user, step["reason"])
                 else:
-                    read = Reviewed(state.revision_id, content_digest(state.revision))
+                    read = Reviewed(state.revision_id, read_digest(state.revision))
                     approve(state, user, read, step.get("comment", ""))
 
     def _make_set(self, table: Table, place: StarterPlace) -> None:

@@ -9,7 +9,7 @@ from wagtail_localize.models import Translation
 
 from cms.languages.names import language
 from cms.review.deciding import is_waiting, may_decide, why_not_withdraw
-from cms.review.digest import content_digest
+from cms.review.standing import read_digest
 
 from ..glossary.terms import FailingCheck, Glossary, Term
 from ..memory.entries import MemoryOffer, offer_what_was_approved
@@ -93,7 +93,7 @@ def review_of(page: RevisionMixin | None, segments: list[Segment], user: User) -
     return Review(
         address=reverse("review:review", args=[state.pk]),
         revision=state.revision_id,
-        digest=content_digest(state.revision),
+        digest=read_digest(state.revision),
         may_decide=may_decide(state, user),
         may_withdraw=not why_not_withdraw(state.workflow_state, user),
         moved=_written_after(segments, state.revision.created_at),

@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cms.review.digest import content_digest
+from cms.review.standing import read_digest
 from home.models import Partner, Person, SiteIdentity
 from tests.access.role_table import R
 
@@ -124,7 +124,7 @@ def step_of_record(cell: Cell) -> Values:
 
 def approval(cell: Cell) -> Values:
     read = cell.movement.record_step.revision
-    return {"decision": "approve", "revision": read.pk, "digest": content_digest(read)}
+    return {"decision": "approve", "revision": read.pk, "digest": read_digest(read)}
 
 
 def named(model: type[Any]) -> Callable[[Cell], Values]:

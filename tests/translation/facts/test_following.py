@@ -10,12 +10,12 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
 from cms.review.decisions import submit
-from cms.review.digest import content_digest
 from cms.review.models import CarriedText, Decision, SetMember
 from cms.review.publication import is_due_by_right
 from cms.review.queue import Queue
 from cms.review.scheduling import keep_dates
 from cms.review.sets import add_text, make_set, publish_set
+from cms.review.standing import read_digest
 from cms.review.trust_line import trust_line_of
 from cms.translation import tasks
 from cms.translation.facts import following
@@ -100,7 +100,7 @@ def test_a_text_in_review_is_read_again_and_published_with_both(steps: Steps) ->
     submit(steps.spanish(), world.users["es-translator"])
     assert world.approve("es-reviewer", "boston", "es").status_code == 302
     state = steps.spanish().current_workflow_task_state
-    read = {"revision": state.revision_id, "digest": content_digest(state.revision)}
+    read = {"revision": state.revision_id, "digest": read_digest(state.revision)}
     steps.publish("boston", contact_links=CORRECTED)
     address = reverse("review:review", args=[state.pk])
     answer = world.client("boston-lead").post(address, {"decision": "approve", **read})

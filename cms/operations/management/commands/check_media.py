@@ -1,11 +1,11 @@
-"""Finds stored files that no row names, and rows whose file is lost."""
+"""Finds stored files that no row names, and rows whose file is lost or has changed."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.operations.media_check import keep, look, mend, told
+from cms.operations.media_check import changed_files, keep, look, mend, told
 
 
 class Command(BaseCommand):
@@ -29,6 +29,9 @@ class Command(BaseCommand):
         if options["fix"]:
             mend(findings)
             findings = look()
-        if not keep(findings).is_well:
+        changed = [told(file, row) for file, row in changed_files()]
+        for each in changed:
+            self.stdout.write(f"other content: {each}")
+        if not keep(findings).is_well or changed:
             raise CommandError("Stored files and rows do not belong together.")
         self.stdout.write("Every file has its row, and every row its file.")
