@@ -16,6 +16,7 @@ from cms.pages.blocks import BodyBlock, ContactLinksBlock
 from cms.pages.fields import StreamField
 from cms.pages.forms import PageForm
 from cms.pages.models import BasePage, FieldRule
+from cms.pages.readable import readable
 
 SAME_EVERYWHERE = ("state", "time_zone")
 
@@ -54,7 +55,7 @@ class ChapterIndexPage(BasePage):
 class ChapterPageQuerySet(PageQuerySet["ChapterPage"]):
     def for_readers(self) -> "ChapterPageQuerySet":
         """Chapters that readers are shown in lists: public, not archived, by name."""
-        return self.live().public().exclude(state=ChapterPage.State.ARCHIVED).order_by("title")
+        return readable(self).exclude(state=ChapterPage.State.ARCHIVED).order_by("title")
 
 
 class ChapterPageForm(PageForm):

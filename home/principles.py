@@ -1,17 +1,26 @@
 """The principles as apps below ask for them (``cms.pages.principles``)."""
 
+from django.db.models import QuerySet
 from wagtail.models import Locale
 
-from .models import Principle
+from cms.pages.readable import readable
+
+from .models import Principle, PrinciplesPage
 
 
 def choices() -> list[tuple[str, str]]:
     """Each principle's key, with its statement in the source language."""
-    principles = Principle.objects.filter(locale=Locale.get_default(), page__live=True)
+    principles = _readable_in(Locale.get_default())
     return [(principle.key, principle.statement) for principle in principles]
 
 
 def words(key: str, locale: Locale) -> dict[str, str]:
     """What readers see of the principle with this key in a language."""
-    found = Principle.objects.filter(key=key, locale=locale, page__live=True)
+    found = _readable_in(locale).filter(key=key)
     return found.values("statement", "explanation").first() or {}
+
+
+def _readable_in(locale: Locale) -> QuerySet[Principle]:
+    return Principle.objects.filter(
+        locale=locale, page__in=readable(PrinciplesPage.objects.filter(locale=locale))
+    )

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.pages.readable import readable
+
 from .models import Team
 from .policy import CONFIRMED_BY_STAFF, GIVEN_BY_LEADS, LEADS, Scope, roles_with
 
@@ -40,7 +42,7 @@ def visible_pages(user: User) -> QuerySet[Page]:
     """What readers can see, and the account's own pages."""
     if user.is_superuser:
         return Page.objects.all()
-    public = Page.objects.live().public()
+    public = readable(Page.objects.all())
     return Page.objects.filter(
         Q(pk__in=public.values("pk")) | Q(pk__in=own_pages(user).values("pk"))
     )

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page, PageQuerySet, Site
 
 from cms.pages.addresses import absolute
+from cms.pages.readable import readable
 
 from .names import ENGLISH, Language, language
 
@@ -171,7 +172,7 @@ class ReaderLanguages:
 
 def readable_pages() -> PageQuerySet:
     """Every page that readers may see under the name of its own language."""
-    return cast(PageQuerySet, Page.objects.live().public().filter(alias_of=None))
+    return cast(PageQuerySet, readable(Page.objects.filter(alias_of=None)))
 
 
 def reader_languages(request: HttpRequest, page: Page | None = None) -> ReaderLanguages:

@@ -20,6 +20,7 @@ from wagtail.permissions import policy_registry
 from .choosers import forget
 from .permissions import ANY_RIGHT
 from .publish_checks import problems
+from .readable import readable
 
 type Reference = tuple[type[Model], str]
 
@@ -123,7 +124,7 @@ def _may_use(user: User, item: Model) -> bool:
     policy = policy_registry.get_by_type(type(item))
     if not isinstance(item, Page):
         return policy.user_has_any_permission_for_instance(user, ["choose", "change"], item)
-    public = Page.objects.live().public().filter(pk=item.pk).exists()
+    public = readable(Page.objects.filter(pk=item.pk)).exists()
     return public or policy.user_has_any_permission_for_instance(user, ANY_RIGHT, item)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.media.pictures import fetch_renditions, images_of, streams_of
@@ -19,6 +20,7 @@ from .forms import CopyForm, PageForm
 from .outline import Outline
 from .page_view import PageView
 from .permissions import ReviewedPagePermissionTester, is_drafted_by_others
+from .readable import refuse_below_what_is_down
 
 type FieldRule = TranslatableField | SynchronizedField
 
@@ -94,6 +96,12 @@ class BasePage(Page):
 
     def permissions_for_user(self, user: User) -> ReviewedPagePermissionTester:
         return ReviewedPagePermissionTester(user, self)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Lead on to what is below, or be served. Raises Http404 where readers get nothing."""
+        refuse_below_what_is_down(self, path_components)
+        route: RouteResult = super().route(request, path_components)
+        return route
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         fetch_renditions(images_of(self))

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from .readable import readable
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -56,7 +58,7 @@ def navigation(request: HttpRequest | None, page: Page | None = None) -> Navigat
     home = home_page(request)
     if home is None:
         return Navigation()
-    sections = Page.objects.child_of(home).live().public().in_menu()
+    sections = readable(Page.objects.child_of(home).in_menu())
     return Navigation(
         home=home,
         home_url=home.get_url(request) or "/",
@@ -71,7 +73,7 @@ def breadcrumbs(request: HttpRequest | None, page: Page, home: Page | None) -> l
     """The pages above ``page`` from the home page down; empty where the header says as much."""
     if home is None or not page.path or page.depth < home.depth + 2:
         return []
-    above: Any = page.get_ancestors().live().filter(depth__gte=home.depth)
+    above: Any = readable(page.get_ancestors().filter(depth__gte=home.depth))
     return [Destination(each.title, each.get_url(request) or "") for each in above]
 
 
@@ -79,7 +81,7 @@ def pages_below(request: HttpRequest | None, page: Page) -> list[Destination]:
     """The pages right below ``page`` that readers may see, in the order of the tree."""
     if not page.numchild:
         return []
-    below = Page.objects.child_of(page).live().public()
+    below = readable(Page.objects.child_of(page))
     return [Destination(each.title, each.get_url(request) or "") for each in below]
 
 

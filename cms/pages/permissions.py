@@ -41,6 +41,10 @@ class ReviewedPagePermissionTester(PagePermissionTester):
     def can_move_to(self, destination: Page) -> bool:
         return bool(super().can_move_to(destination)) and not self._follows_a_source()
 
+    def can_take_down(self) -> bool:
+        """As ``can_unpublish``, of whatever stands along with what is taken down, live or not."""
+        return self._may_change_what_readers_see()
+
     def can_set_view_restrictions(self) -> bool:
         return self._may_change_what_readers_see()
 

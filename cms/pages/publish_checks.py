@@ -21,6 +21,7 @@ from wagtail.models import Locale, Page
 
 from .blocks import ArticleBlock, CallToActionBlock, HeadingBlock
 from .outline import ARTICLE_LEVEL
+from .readable import readable
 
 PAGE_LINK = re.compile(
     r'<a\b[^>]*\blinktype="page"[^>]*\bid="(\d+)"|<a\b[^>]*\bid="(\d+)"[^>]*\blinktype="page"'
@@ -242,9 +243,7 @@ def _links(checked_values: list[CheckedValue], promised: set[int]) -> Iterator[P
         (number, checked.place) for checked in checked_values for number in _linked_pages(checked)
     ]
     numbers = {number for number, _place in linked}
-    reachable = set(
-        Page.objects.live().public().filter(pk__in=numbers).values_list("pk", flat=True)
-    )
+    reachable = set(readable(Page.objects.filter(pk__in=numbers)).values_list("pk", flat=True))
     for number, place in linked:
         if number not in reachable | promised:
             yield Problem(place, _("A link here leads to a page that readers cannot see."))

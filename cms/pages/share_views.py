@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from .models import BasePage
+from .readable import readable
 from .share_images import TooBusyError, share_image_of
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -16,7 +17,7 @@ def share_image(request: HttpRequest, page_id: int, digest: str) -> HttpResponse
 
     An address from before the page's title changed leads to the present picture.
     """
-    page = Page.objects.live().public().filter(pk=page_id).specific().first()
+    page = readable(Page.objects.filter(pk=page_id)).specific().first()
     if not isinstance(page, BasePage):
         raise Http404
     image = share_image_of(page)

@@ -4,17 +4,21 @@ from django.tasks import task
 from wagtail.models import Page
 
 from .models import BasePage
+from .readable import readable
 from .share_images import forget_share_images, share_image_of
 
 
 @task
 def make_share_image(page_id: int) -> None:
-    """Make the page's share image, or delete what there is once readers may not see the page.
+    """Make the page's share image; delete what there is of it and below once readers see no more.
 
     Does nothing that was done before, so it may run any number of times.
     """
-    page = Page.objects.live().filter(pk=page_id).specific().first()
-    if isinstance(page, BasePage):
-        share_image_of(page).read()
-    else:
-        forget_share_images(page_id)
+    page = Page.objects.filter(pk=page_id)
+    seen = readable(page).specific().first()
+    if isinstance(seen, BasePage):
+        share_image_of(seen).read()
+        return
+    below = page[0].get_descendants().values_list("pk", flat=True) if page else ()
+    for number in (page_id, *below):
+        forget_share_images(number)

@@ -19,6 +19,18 @@ def name_steps_on_screen(actions: LogActionRegistry) -> None:
         actions.register_action(action)(_of(type(actions.formatters[action])))
 
 
+def tell_why_it_was_taken_down(actions: LogActionRegistry) -> None:
+    """Let the history of what readers do not see any more give the reason."""
+    action = "wagtail.unpublish"
+    theirs: type[LogFormatter] = type(actions.formatters[action])
+
+    class WithReason(theirs):
+        def format_comment(self, log_entry: Any) -> Any:
+            return log_entry.data.get("reason", "")
+
+    actions.register_action(action)(WithReason)
+
+
 def keep_numbers_whole(actions: LogActionRegistry) -> None:
     """Let what is told of a text keep its numbers and addresses: see ``cms.pages.bidi``."""
     for action, formatter in list(actions.formatters.items()):

@@ -13,6 +13,9 @@ from wagtail.models import Page, Revision, RevisionMixin
 from .models import Decision, SetMember
 from .subjects import key_in, subjects_under
 
+# Home pages stand below Wagtail's root.
+HOME_DEPTH = 2
+
 type ReaderAddress = Callable[[HttpRequest, Page], str | None]
 
 _addresses: list[ReaderAddress] = []
@@ -63,16 +66,6 @@ def published(page: RevisionMixin, request: HttpRequest) -> SafeString:
     address = reader_address(request, page)
     if address is None:
         return _out_of_reach(page)
-    above = page.get_ancestors().filter(live=False).order_by("-depth").first()
-    if above is not None:
-        return format_html(
-            _(
-                "It is published: read it at {link}. Nothing leads readers there yet, because the "
-                "page above it, “{page}”, is not published."
-            ),
-            link=link_to(address),
-            page=above.draft_title,
-        )
     return format_html(_("It is published: read it at {link}"), link=link_to(address))
 
 
@@ -87,6 +80,15 @@ def _out_of_reach(page: Page) -> SafeString:
     if page.get_view_restrictions().exists():
         return escape(
             _("It is published, but not for everybody: this page, or one above it, is private.")
+        )
+    above = page.get_ancestors().filter(live=False, depth__gt=HOME_DEPTH).last()
+    if above is not None:
+        return format_html(
+            _(
+                "It is published, but readers do not get it: the page above it, “{page}”, is not "
+                "published."
+            ),
+            page=above.draft_title,
         )
     return escape(
         _("It is published, but readers do not get it: the home page above it is not public.")

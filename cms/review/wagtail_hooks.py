@@ -17,7 +17,14 @@ from cms.access.querysets import is_national
 from .dashboard import build_dashboard
 from .deciding import why_not_take_down
 from .editor import answer_one_at_a_time, keep_withdrawal_to_its_people, show_requested_changes
-from .history import keep_numbers_whole, name_steps_on_screen
+from .going import (
+    act_on_a_selection,
+    delete_elsewhere,
+    delete_selection_elsewhere,
+    refuse_deletion,
+    take_down_instead,
+)
+from .history import keep_numbers_whole, name_steps_on_screen, tell_why_it_was_taken_down
 from .menu_items import (
     EmergencyMenuItem,
     RecordEmergencyItem,
@@ -34,8 +41,14 @@ hooks.register("before_edit_page", answer_one_at_a_time, order=-100)
 hooks.register("before_edit_page", keep_withdrawal_to_its_people, order=-90)
 hooks.register("before_edit_page", show_requested_changes, order=-80)
 hooks.register("construct_homepage_panels", build_dashboard)
+hooks.register("before_unpublish_page", take_down_instead)
+hooks.register("before_delete_page", lambda request, page: refuse_deletion(request, [page]))
+hooks.register("after_delete_page", lambda request, page: delete_elsewhere(request, [page]))
+hooks.register("before_bulk_action", act_on_a_selection)
+hooks.register("after_bulk_action", delete_selection_elsewhere)
 # After Wagtail has registered its own sentences.
 hooks.register("register_log_actions", name_steps_on_screen, order=100)
+hooks.register("register_log_actions", tell_why_it_was_taken_down, order=100)
 hooks.register("register_log_actions", keep_numbers_whole, order=200)
 
 

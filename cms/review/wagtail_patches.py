@@ -3,7 +3,10 @@
 from typing import Any
 
 from wagtail.admin import signal_handlers
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic.models import RevisionsCompareView
+from wagtail.admin.views.pages.delete import DeleteView
+from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.locks import WorkflowLock
 from wagtail.management.commands import publish_scheduled
@@ -90,6 +93,27 @@ PATCHES: tuple[Change, ...] = (
         reason="It shows what Wagtail's comparison found.",
         seen_in=SEEN_IN,
         digest="7e7bbe31eec01258",
+    ),
+    PrivateUse(
+        owner=UnpublishView,
+        name="unpublish",
+        reason="Our hook answers before its loop, which takes down one language and says nothing.",
+        seen_in=SEEN_IN,
+        digest="9572f3d3efdb2dda",
+    ),
+    PrivateUse(
+        owner=BulkAction,
+        name="form_valid",
+        reason="Our hook answers for taking down in bulk before it is done page by page.",
+        seen_in=SEEN_IN,
+        digest="fb13af1240e27647",
+    ),
+    PrivateUse(
+        owner=DeleteView,
+        name="post",
+        reason="Our hooks before and after it delete what a page is in other languages.",
+        seen_in=SEEN_IN,
+        digest="1f8f6d3c690a1d73",
     ),
     PrivateUse(
         owner=publish_scheduled,

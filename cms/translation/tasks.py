@@ -10,6 +10,8 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
+from cms.pages.readable import readable
+
 from .facts.following import bring_facts, follow_everywhere, sources_ahead
 from .freshness import bring_up_to_date
 from .models import Start
@@ -38,7 +40,7 @@ def start_translations(
     if page is None or not locales:
         return
     pages = page.get_descendants(inclusive=True) if subtree else Page.objects.filter(pk=page_id)
-    sources = pages.live().public().filter(alias_of=None).order_by("path").specific()
+    sources = readable(pages.filter(alias_of=None)).order_by("path").specific()
     order = Start.objects.filter(pk=start_id or 0)
     order.update(total=len(sources), done=0, failed=[], finished_at=None)
     failed = []

@@ -12,6 +12,7 @@ from wagtail.rich_text import RichText
 
 from cms.pages.navigation import site_of
 from cms.pages.per_request import once_per_request
+from cms.pages.readable import readable
 from home.models import ImpactEntry, Person, PrinciplesPage, SiteIdentity
 
 register = template.Library()
@@ -65,9 +66,7 @@ def principle(context: Context, key: str) -> NumberedPrinciple | None:
 
     def fetch() -> dict[str, NumberedPrinciple]:
         page = (
-            PrinciplesPage.objects.live()
-            .public()
-            .filter(locale__language_code=get_language())
+            readable(PrinciplesPage.objects.filter(locale__language_code=get_language()))
             .prefetch_related("principles")
             .first()
         )

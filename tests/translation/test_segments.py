@@ -303,8 +303,8 @@ def test_what_is_counted(world: World) -> None:
     locales = {code: Locale.objects.get(language_code=code).pk for code in codes}
     pages = counts.standing_pages(locales.values())
     key = world.pages["about"].translation_key
-    assert pages[key, locales["es"]] == (world.page("about", "es").pk, True)
-    assert pages[key, locales["ar"]] == (world.page("about", "ar").pk, False)
+    assert pages[key, locales["es"]] == (world.page("about", "es").pk, True, True)
+    assert pages[key, locales["ar"]] == (world.page("about", "ar").pk, False, False)
     own = Page.objects.filter(locale__in=locales.values(), alias_of=None)
     assert len(pages) == own.count()
     assert [record for _model, record in counts.records()] == [world.pages["partner"]]

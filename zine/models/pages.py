@@ -21,6 +21,7 @@ from cms.pages.fields import StreamField
 from cms.pages.footnotes import Footnotes
 from cms.pages.models import BasePage, FieldRule
 from cms.pages.outline import Outline
+from cms.pages.readable import readable
 
 from ..editions.catalogue import OFFERED
 from ..editions.panels import EditionsPanel
@@ -61,7 +62,7 @@ class ZineIndexPage(BasePage):
 class ZineIssuePageQuerySet(PageQuerySet["ZineIssuePage"]):
     def on_the_shelf(self) -> "ZineIssuePageQuerySet":
         """Issues that readers can see, the newest first."""
-        return self.live().public().order_by("-published_on", "-number")
+        return readable(self).order_by("-published_on", "-number")
 
 
 class ZineIssuePageManager(PageManager.from_queryset(ZineIssuePageQuerySet)):  # type: ignore[misc]

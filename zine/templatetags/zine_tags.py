@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.languages.alternates import Alternate, ReaderLanguages, reader_languages
 from cms.pages.per_request import once_per_request
+from cms.pages.readable import readable
 from zine.editions.words import LICENCES
 from zine.models import ZineIndexPage, ZineIssuePage
 from zine.web import reading_time
@@ -63,11 +64,10 @@ def shelved(page: ZineIssuePage | None) -> ShelvedIssue | None:
     """An issue chosen by an author in the reader's language; None while it cannot be read."""
     if page is None:
         return None
-    readable = ZineIssuePage.objects.live().public()
-    issues = readable.filter(
+    versions = ZineIssuePage.objects.filter(
         translation_key=page.translation_key, locale__language_code=get_language()
     )
-    issue = issues.defer("body").first()
+    issue = readable(versions).defer("body").first()
     return ShelvedIssue(issue, covers_of([issue]).get(issue.pk)) if issue else None
 
 

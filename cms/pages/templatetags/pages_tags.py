@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Q
 from django.template.context import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
@@ -14,6 +15,7 @@ from cms.pages.bidi import isolate, isolate_html, isolate_mixed
 from cms.pages.language_spans import with_languages
 from cms.pages.languages import LANGUAGES
 from cms.pages.per_request import once_per_request
+from cms.pages.readable import readable as seen_by_readers
 
 register = template.Library()
 
@@ -83,13 +85,12 @@ def address_of(context: Context, target: Page) -> str:
 
     Empty while readers cannot see the page.
     """
-    page = _page(context)
-    if page is None or page.locale_id != target.locale_id:
-        own = Page.objects.live().filter(
-            translation_key=target.translation_key, locale__language_code=get_language()
-        )
-        target = own.first() or target
-    return (target.get_url(context.get("request")) or "") if target.live else ""
+    versions = Page.objects.filter(translation_key=target.translation_key).filter(
+        Q(locale__language_code=get_language()) | Q(pk=target.pk)
+    )
+    found = seen_by_readers(versions)
+    seen = min(found, key=lambda version: version.pk == target.pk, default=None)
+    return (seen.get_url(context.get("request")) or "") if seen else ""
 
 
 @register.inclusion_tag("components/picture.html")

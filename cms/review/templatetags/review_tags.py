@@ -1,5 +1,6 @@
 """What templates ask of review: the queue's filters, and a page's line of trust."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from cms.pages.templatetags.pages_tags import with_isolates
 from cms.review.messages import name_of, taker_of
 from cms.review.queue import NATIONAL, Queue
 from cms.review.subjects import edit_address, title_of
+from cms.review.taking_down import Going, what_is_lost, what_readers_lose
 from cms.review.trust_line import TrustLine, trust_line_of
 
 register = template.Library()
@@ -70,6 +72,19 @@ def _label(name: str, value: str) -> str:
     if name == "language":
         return str(get_language_info(value)["name_local"])
     return taker_of(value) if name == "step" else words.get((name, value), value)
+
+
+@register.simple_tag
+def what_goes(pages: Page | Iterable[dict[str, Page]], deleted: bool = False) -> list[Going]:
+    """What a page, or those of a selection, would take along in each language."""
+    chosen = [pages] if isinstance(pages, Page) else [each["item"] for each in pages]
+    return what_is_lost(chosen) if deleted else what_readers_lose(chosen)
+
+
+@register.filter
+def languages_of(going: list[Going]) -> list[tuple[str, str]]:
+    """The languages of what goes, each once, with its code."""
+    return sorted({(each.code, each.language) for each in going})
 
 
 @register.filter

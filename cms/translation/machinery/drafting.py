@@ -15,6 +15,8 @@ from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
+from cms.pages.readable import readable
+
 from ..checks.markup import faults
 from ..drafts import target_page
 from ..freshness import key_of, keys_of
@@ -33,10 +35,12 @@ TOOL = "LibreTranslate"
 
 def public_source(translation: Translation) -> Page | None:
     """The source as readers see it; None where they do not, and of everything but pages."""
-    pages = Page.objects.live().public().filter(alias_of=None)
-    page = pages.filter(
-        translation_key=translation.source.object_id, locale=translation.source.locale_id
-    ).first()
+    pages = Page.objects.filter(
+        alias_of=None,
+        translation_key=translation.source.object_id,
+        locale=translation.source.locale_id,
+    )
+    page = readable(pages).first()
     return page.specific if page is not None else None
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Model, Q, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Model, Q, Sum
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, PageQuerySet, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from cms.languages.demand import first_day
 from cms.languages.models import Demand
+from cms.pages.readable import for_everybody, standing
 from cms.review.subjects import record_models, subjects_under
 
 from ..models import Freshness
@@ -28,11 +29,38 @@ def records() -> Iterator[tuple[type[Model], Any]]:
             yield model, record
 
 
-def standing_pages(locales: Collection[int]) -> dict[TranslationKey, tuple[int, bool]]:
-    """For each page in these languages its number, and whether readers see it."""
-    pages = Page.objects.filter(locale__in=locales, alias_of=None)
-    rows = pages.values_list("translation_key", "locale", "pk", "live")
-    return {(key, locale): (pk, live) for key, locale, pk, live in rows}
+def standing_pages(locales: Collection[int]) -> dict[TranslationKey, tuple[int, bool, bool]]:
+    """For each page in these languages its number, whether readers see it, and whether they did."""
+    rows = _with_standing(Page.objects.filter(locale__in=locales, alias_of=None)).values_list(
+        "translation_key", "locale", "pk", "stands", "first_published_at"
+    )
+    return {(key, locale): (pk, stands, bool(first)) for key, locale, pk, stands, first in rows}
+
+
+def sources() -> Iterator[tuple[int, UUID, str, str, bool]]:
+    """Every page of the site's first language that readers see or saw, in the tree's order.
+
+    Its number, translation key, title and path, and whether they see it.
+    """
+    pages = Page.objects.filter(
+        for_everybody(),
+        Q(live=True) | Q(first_published_at__isnull=False),
+        alias_of=None,
+        depth__gt=1,
+        locale__language_code=settings.LANGUAGE_CODE,
+    )
+    yield from (
+        _with_standing(pages)
+        .order_by("path")
+        .values_list("pk", "translation_key", "title", "path", "stands")
+    )
+
+
+def _with_standing(pages: PageQuerySet) -> PageQuerySet:
+    annotated: PageQuerySet = pages.annotate(
+        stands=ExpressionWrapper(standing(), output_field=BooleanField())
+    )
+    return annotated
 
 
 def standing_records(locales: Collection[int]) -> dict[TranslationKey, bool]:

@@ -1,6 +1,7 @@
 """The state of every page and record in every language, in the same number of queries always.
 
-A page is one that readers can see in the site's first language; of a draft nothing is told.
+A page is one that readers can see in the site's first language, or could until it was taken down;
+of a draft nothing is told.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import GroupPagePermission, Locale
 
 from cms.access.policy import LEADS
 from cms.access.querysets import is_national
@@ -34,6 +35,7 @@ STATES = {
     "review": _("in review"),
     "stale": _("out of date"),
     "published": _("published"),
+    "down": _("taken down"),
     "alone": _("written by itself"),
 }
 
@@ -55,6 +57,7 @@ class Cell:
     asked: int = 0
     page: int | None = None
     is_live: bool = False
+    is_down: bool = False
     stands: bool = False
     stale_since: datetime | None = None
     strays: int = 0
@@ -90,9 +93,11 @@ class Cell:
     def state(self) -> str:
         """One of ``STATES``, the most pressing first."""
         if self.translation is None:
-            return "alone" if self.stands else "missing"
+            return "down" if self.is_down else "alone" if self.stands else "missing"
         if self.waits_for:
             return "review"
+        if self.is_down:
+            return "down"
         if self.stale_since:
             return "stale"
         if self.is_live:
@@ -114,6 +119,7 @@ class Row:
     start: str
     path: str = ""
     chapter: str = NATIONAL
+    is_down: bool = False
     cells: dict[str, Cell] = field(default_factory=dict)
 
     def asked(self, codes: Iterable[str]) -> int:
@@ -153,10 +159,11 @@ class StatsTable:
             for locale, code in self.locales.items()
             if self._reaches(row, locale)
         }
-        for place, (pk, live) in counts.standing_pages(self.locales).items():
+        for place, (pk, live, was_live) in counts.standing_pages(self.locales).items():
             if place in by_place:
                 cell = by_place[place]
                 cell.page, cell.stands, cell.is_live = pk, True, live
+                cell.is_down = was_live and not live
         for place, live in counts.standing_records(self.locales).items():
             if place in by_place:
                 by_place[place].stands, by_place[place].is_live = True, live
@@ -164,7 +171,11 @@ class StatsTable:
         for key, asked in counts.asked_for(self.codes).items():
             for code, number in asked.items() if key in pages else ():
                 pages[key].cells[code].asked = number
-        return [row for key, row in rows.items() if key in pages or self._may_know_of(row)]
+        return [
+            row
+            for key, row in rows.items()
+            if (key in pages and not row.is_down) or self._may_know_of(row)
+        ]
 
     @cached_property
     def _reach(self) -> dict[int, list[str] | None]:
@@ -177,18 +188,16 @@ class StatsTable:
         starts = self._reach.get(locale)
         return starts is None or any(row.path.startswith(start) for start in starts)
 
-    def _may_know_of(self, record: Row) -> bool:
-        """Whoever only translates is told of records that are being translated.
+    def _may_know_of(self, row: Row) -> bool:
+        """Whoever only translates is told of records, and of pages that are down, in translation.
 
         Another might be, say, a partner that has not agreed yet to be named.
         """
         if may_coordinate(self.user) or is_national(self.user):
             return True
-        return any(cell.translation for cell in record.cells.values())
+        return any(cell.translation for cell in row.cells.values())
 
     def _pages(self) -> dict[UUID, Row]:
-        pages = Page.objects.live().public().filter(alias_of=None, depth__gt=1)
-        pages = pages.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
         return {
             key: Row(
                 pk,
@@ -197,9 +206,10 @@ class StatsTable:
                 reverse("translation:start", args=[pk]),
                 path=path,
                 chapter=self._chapter_of(path),
+                is_down=not stands,
                 cells=self._cells(),
             )
-            for pk, key, title, path in pages.values_list("pk", "translation_key", "title", "path")
+            for pk, key, title, path, stands in counts.sources()
         }
 
     def _records(self) -> dict[UUID, Row]:

@@ -34,6 +34,11 @@ def its_address(cell: Cell) -> Values:
     return {"to": cell.place.news.get_url()}
 
 
+def why(_cell: Cell) -> dict[str, str]:
+    """The reason without which nobody takes a page down."""
+    return {"reason": "It names somebody who is in danger."}
+
+
 PAGE_CASES = [
     Case("editor_of_address", R.WRITE, query=its_address),
     Case("wagtailadmin_explore", R.SEE, news("parent_page_id")),
@@ -56,7 +61,7 @@ PAGE_CASES = [
     Case(f"{PAGES}view_draft", R.WRITE, news()),
     Case(f"{PAGES}delete", R.WRITE, plan(), data=nothing, label="draft"),
     Case(f"{PAGES}delete", R.ERASE, news(), data=nothing, label="live"),
-    Case(f"{PAGES}unpublish", R.TAKE_DOWN, news(), data=nothing),
+    Case(f"{PAGES}unpublish", R.TAKE_DOWN, news(), data=why),
     Case(f"{PAGES}convert_alias", R.NOBODY, news()),
     Case(
         f"{PAGES}copy",
@@ -214,7 +219,7 @@ PAGE_CASES = [
         for action, target, right, data in (
             ("publish", "news", R.NOBODY, nothing),
             ("publish", "plan", R.NOBODY, nothing),
-            ("unpublish", "news", R.TAKE_DOWN, nothing),
+            ("unpublish", "news", R.TAKE_DOWN, why),
             ("delete", "plan", R.WRITE, nothing),
             ("delete", "news", R.ERASE, nothing),
             ("move", "plan", R.ADD, lambda cell: {"chooser": cell.place.news.pk}),

@@ -17,6 +17,7 @@ from cms.media.models import Image
 from cms.pages.addresses import absolute
 from cms.pages.identity import organization_name
 from cms.pages.principles import principle_words
+from cms.pages.readable import readable
 
 from ..languages import language
 from ..problems import BlockPlace, EditionError, Problem
@@ -144,7 +145,7 @@ class _Adapter:
 
     def _live_address(self, target: Page) -> str | None:
         own = target.localized
-        return address_of(own) if own.live else None
+        return address_of(own) if readable(Page.objects.filter(pk=own.pk)).exists() else None
 
     def _principle(self, key: str) -> Mapping[str, Any]:
         words = principle_words(key, self.page.locale)

@@ -1,0 +1,166 @@
+"""Taking pages down, and deleting them: in every language in one act, with all that is below.
+
+What a page is in other languages is the same text. Whoever takes down one of them means all of
+them, unless they say that it is one language's alone. What goes is named before it goes.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info, gettext as _
+from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.log_actions import log
+from wagtail.models import Page, PageQuerySet, ReferenceIndex
+
+from cms.pages.permissions import ReviewedPagePermissionTester
+
+from .decisions import Refused, lock
+from .models import Decision, SetMember
+from .subjects import key_of
+
+
+@dataclass(frozen=True)
+class Going:
+    """A page in one language that is to go, and how many pages below it go along."""
+
+    page: Page
+    below: int
+
+    @property
+    def title(self) -> str:
+        """As readers see it; of a draft, as the admin names it to whoever is at work."""
+        page = self.page
+        return str(page.title if page.live else page.get_admin_display_title())
+
+    @property
+    def code(self) -> str:
+        return str(self.page.locale.language_code)
+
+    @property
+    def language(self) -> str:
+        return str(get_language_info(self.code)["name_local"])
+
+    @cached_property
+    def address(self) -> str:
+        """Where readers get it; empty of a draft."""
+        return (self.page.get_url() or "") if self.page.live else ""
+
+
+def what_readers_lose(pages: Collection[Page]) -> list[Going]:
+    """What would go if these were taken down: their languages, with what is public below."""
+    found = [
+        Going(page, page.get_descendants().live().count())
+        for page in in_every_language(pages).specific()
+    ]
+    return [each for each in found if each.page.live or each.below]
+
+
+def what_is_lost(pages: Collection[Page]) -> list[Going]:
+    """What would go if these were deleted in every language: drafts too."""
+    versions = in_every_language(pages).specific()
+    return [Going(page, page.get_descendant_count()) for page in versions]
+
+
+def in_every_language(pages: Collection[Page], only: str = "") -> PageQuerySet:
+    """The pages in each language, or in one alone, in the order of the tree."""
+    keys = {page.translation_key for page in pages}
+    versions = Page.objects.filter(translation_key__in=keys).select_related("locale")
+    return (versions.filter(locale__language_code=only) if only else versions).order_by("path")
+
+
+@transaction.atomic
+def take_down_pages(pages: Collection[Page], user: User, reason: str, only: str = "") -> None:
+    """Let readers see pages no more, with everything below, in every language or in ``only`` one.
+
+    Their reviews end and their dates are lifted, drafts' too: an approval that was given before,
+    or comes from somebody who does not know, must not bring back what was taken down. It comes
+    back by a review of its own. Raises Refused, and leaves all as it was, without a reason or
+    where one of the languages is not the account's to take down, or there is nothing to go.
+    """
+    if not reason.strip():
+        raise Refused(_("Please say why it is taken down; staff will read it."))
+    versions = list(in_every_language(pages, only))
+    _refuse_for([each for each in versions if not _tester(each, user).can_take_down()])
+    if not any(each.get_descendants(inclusive=True).live().exists() for each in versions):
+        raise Refused(_("Readers do not see this."))
+    for page in _held_with_what_is_below(versions):
+        _end_what_is_under_way(page, user, reason)
+        if page.live:
+            _take_down(page, user, reason)
+
+
+def refuse_to_delete(pages: Collection[Page], user: User) -> None:
+    """Raise Refused unless the account may delete the pages in every language."""
+    versions = in_every_language(pages).specific()
+    _refuse_for(
+        [
+            each
+            for each in versions
+            if not _tester(each, user).can_delete()
+            or ReferenceIndex.get_references_to(each).group_by_source_object().is_protected
+        ]
+    )
+
+
+def delete_translations(pages: Collection[Page], user: User) -> None:
+    """Delete what there is of pages in other languages; ``refuse_to_delete`` was asked before."""
+    for page in in_every_language(pages).specific():
+        DeletePageAction(page, user=user).execute(skip_permission_checks=True)
+
+
+def _tester(page: Page, user: User) -> ReviewedPagePermissionTester:
+    tester: ReviewedPagePermissionTester = page.specific.permissions_for_user(user)
+    return tester
+
+
+def _refuse_for(pages: Collection[Page]) -> None:
+    if not pages:
+        return
+    codes = sorted({page.locale.language_code for page in pages})
+    names = ", ".join(str(get_language_info(code)["name_local"]) for code in codes)
+    raise Refused(
+        _("This is not yours to do in: %(languages)s. Choose one language, or ask national staff.")
+        % {"languages": names}
+    )
+
+
+def _held_with_what_is_below(versions: Collection[Page]) -> Iterator[Page]:
+    """Each page as it is now, locked, those above before those below; none twice."""
+    every = {
+        page.path: page for version in versions for page in version.get_descendants(inclusive=True)
+    }
+    for path in sorted(every):
+        yield lock(every[path])
+
+
+def _end_what_is_under_way(page: Page, user: User, reason: str) -> None:
+    state = page.current_workflow_state
+    if state is not None:
+        state.cancel(user=user)
+    for revision in page.revisions.filter(approved_go_live_at__isnull=False):
+        Decision.about(revision, Decision.Kind.WITHDRAWN, user, reason)
+    page.revisions.update(approved_go_live_at=None)
+    # It keeps its place in a set, which waits until it has been approved anew.
+    SetMember.objects.open_for(key_of(page)).update(revision=None)
+
+
+def _take_down(page: Page, user: User, reason: str) -> None:
+    revision = page.live_revision or page.get_latest_revision()
+    if revision is None:
+        revision = page.save_revision(user=user, log_action=False, clean=False)
+    Decision.about(revision, Decision.Kind.TAKEN_DOWN, user, reason)
+    action = UnpublishPageAction(page, user=user, log_action=False)
+    action.execute(skip_permission_checks=True)
+    # Of several entries of one request that say the same, histories show the last page's alone.
+    log(
+        instance=page,
+        action="wagtail.unpublish",
+        user=user,
+        uuid=uuid4(),
+        data={"reason": reason},
+    )
