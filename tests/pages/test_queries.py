@@ -21,8 +21,9 @@ ADDRESSES = PAGE_TYPES | {"search": "search/?q=chapter", "missing": "nothing-lik
 # Of a reader's request, in the source language and in another, which looks up its own home page
 # besides, and whether the source has moved on; one asks who approved the text. The words searched
 # for are English, so other languages have no results to read. Only in English has the chapter pages
-# below it. What is missing is looked for among the addresses that pages had once. Whether readers may see a page is asked with the page itself,
-# and of a page that a button leads to once: it may stand below one that was taken down.
+# below it. What is missing is looked for among the addresses that pages had once. Whether readers
+# may see a page is asked with the page itself, and of a page that a button leads to once: it may
+# stand below one that was taken down.
 QUERIES = {
     "HomePage": (28, 30),
     "AboutPage": (26, 28),
