@@ -17,6 +17,9 @@ from wagtail.models import Page, Site
 
 from .querysets import account_of, own_pages
 
+# No page's address holds one, and PostgreSQL takes none.
+NUL = "\0"
+
 
 class EditorOfAddressView(View):
     """Answer with the way to the editor of the page at ``?to=``.
@@ -41,7 +44,7 @@ def page_at(request: HttpRequest, address: str) -> Page | None:
     path = unquote(urlsplit(address).path) if _is_of_this_site(request, address) else ""
     language, _slash, rest = path.lstrip("/").partition("/")
     site = Site.find_for_request(request)
-    if site is None or language not in dict(settings.LANGUAGES):
+    if site is None or language not in dict(settings.LANGUAGES) or NUL in rest:
         return None
     with override(language):
         home = site.root_page.localized.specific
