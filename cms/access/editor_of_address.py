@@ -8,12 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _, override
 from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from .querysets import account_of, own_pages
 
@@ -43,19 +43,12 @@ def page_at(request: HttpRequest, address: str) -> Page | None:
     """The public page that readers get at an address of this site, whichever part of it."""
     path = unquote(urlsplit(address).path) if _is_of_this_site(request, address) else ""
     language, _slash, rest = path.lstrip("/").partition("/")
-    site = Site.find_for_request(request)
-    if site is None or language not in dict(settings.LANGUAGES) or NUL in rest:
+    if language not in dict(settings.LANGUAGES) or NUL in rest:
         return None
     with override(language):
-        home = site.root_page.localized.specific
-    if home.locale.language_code != language:
-        return None
-    try:
-        route = home.route(request, [part for part in rest.split("/") if part])
-    except Http404:
-        return None
-    page: Page = route[0]
-    return page
+        page: Page | None = Page.find_for_request(request, rest)
+    # Where a language has no home page, Wagtail looks below another's.
+    return page if page and page.locale.language_code == language else None
 
 
 def _is_of_this_site(request: HttpRequest, address: str) -> bool:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 type StandsOn = Callable[[models.Model], bool]
 
-FOCUS = frozenset({"focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"})
-READERS_GET = FOCUS | {"file"}
+FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+READERS_GET = frozenset({"file", *FOCUS})
 
 STAYS = _(
     "A text that is published or in review stands on this file, so it stays as it is. Please add "

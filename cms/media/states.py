@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from .in_use import FOCUS
 from .models import Document, Image
 
 # Titles are for the library, and so are collections and tags: readers get none of them.
-OF_IMAGES = (
-    "file_hash",
-    "focal_point_x",
-    "focal_point_y",
-    "focal_point_width",
-    "focal_point_height",
-)
+OF_IMAGES = ("file_hash", *FOCUS)
 OF_DOCUMENTS = ("file_hash",)
 
 

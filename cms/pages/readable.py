@@ -12,7 +12,7 @@ from django.http import Http404
 from wagtail.models import Page, PageQuerySet, PageViewRestriction
 
 
-def standing() -> Combinable:
+def live_with_all_above() -> Combinable:
     """That a page is live, with all that stands above it."""
     # A page without children has nothing below it: drafts cost next to nothing here.
     down = Page.objects.filter(live=False, depth__gt=1, numchild__gt=0, depth__lt=OuterRef("depth"))
@@ -27,7 +27,7 @@ def for_everybody() -> Combinable:
 
 def readable[Pages: PageQuerySet](pages: Pages) -> Pages:
     """Those of the pages that readers may see; asked in the same query."""
-    found: Pages = pages.filter(standing(), for_everybody())
+    found: Pages = pages.filter(live_with_all_above(), for_everybody())
     return found
 
 

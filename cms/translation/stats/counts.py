@@ -14,7 +14,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from cms.languages.demand import first_day
 from cms.languages.models import Demand
-from cms.pages.readable import for_everybody, standing
+from cms.pages.readable import for_everybody, live_with_all_above
 from cms.review.subjects import record_models, subjects_under
 
 from ..models import Freshness
@@ -58,7 +58,7 @@ def sources() -> Iterator[tuple[int, UUID, str, str, bool]]:
 
 def _with_standing(pages: PageQuerySet) -> PageQuerySet:
     annotated: PageQuerySet = pages.annotate(
-        stands=ExpressionWrapper(standing(), output_field=BooleanField())
+        stands=ExpressionWrapper(live_with_all_above(), output_field=BooleanField())
     )
     return annotated
 
