@@ -21,8 +21,13 @@ pytestmark = pytest.mark.places
 
 
 # What `make` itself may say to a Ctrl-C: that it was interrupted or, where that comes between the
-# fork of its first child and its note of it, that it finds none (GNU make 4.3, once in 60 runs).
-OF_MAKE = r"make: .* Interrupt|make: \*\*\* wait: No child processes\.  Stop\."
+# fork of its first child and its note of it, that it finds none, once or, where it then waits for
+# the others, twice (GNU make 4.3, once in 60 runs). None of it is ours to change.
+OF_MAKE = re.compile(
+    r"make: .* Interrupt"
+    r"|make: \*\*\* wait: No child processes\.  Stop\."
+    r"|make: \*\*\* Waiting for unfinished jobs\.\.\.\."
+)
 
 
 @dataclass(frozen=True)
@@ -107,10 +112,11 @@ def test_no_moment_of_the_start_is_a_bad_one(empty_place: Place, silent_index: s
             terminal.type("\x03")
             terminal.finish()
             assert empty_place.processes() == {}
-        shown = terminal.shown.splitlines()
-        last = [line for line in shown if not line.endswith((" ...", "unfinished jobs...."))]
-        assert len(last) <= 1, terminal.shown
-        assert re.fullmatch(rf"(\^C)?(Stopped\.|{OF_MAKE})?", "".join(last)), terminal.shown
+        lines = terminal.shown.replace("^C", "").splitlines()
+        ours = [line for line in lines if line and not OF_MAKE.fullmatch(line)]
+        assert [line for line in ours if not line.endswith(" ...")] in ([], ["Stopped."]), (
+            terminal.shown
+        )
 
 
 def test_a_terminal_that_closes_leaves_no_process(place: Place) -> None:
