@@ -22,9 +22,13 @@ LONGEST_FIRST = (
     "zine/test_killed_workers.py",
     "operations/test_operating.py",
 )
-# Their tests stand on trees that each process has once (`tests.built_trees`).
+# The test that has a place made for all processes, which takes a minute and a half.
+MAKES_THE_PLACE = "test_the_site_runs_in_the_oddest_place"
+# Their tests stand on trees that each process has once (`tests.built_trees`), or on a place that
+# is made once for all processes.
 TEST_BY_TEST = frozenset(
     {
+        "operations/test_odd_places.py",
         "access/test_nothing_leaks.py",
         "access/test_matrix.py",
         "translation/test_nothing_moves_unapproved.py",
@@ -34,8 +38,15 @@ TEST_BY_TEST = frozenset(
 
 def put_the_longest_first(items: list[pytest.Item]) -> None:
     """Sort in place; what is not among the longest stays in its order."""
-    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: places.get(_module(item.path.as_posix()), len(places)))
+    ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: (ranks.get(_module(item.path.as_posix()), len(ranks)), _wave(item)))
+
+
+def _wave(item: pytest.Item) -> int:
+    """Zero for what has a place made, one for what does without, two for what would wait for it."""
+    if item.name == MAKES_THE_PLACE:
+        return 0
+    return 2 if "lived_in" in getattr(item, "fixturenames", ()) else 1
 
 
 def scheduler(config: pytest.Config, log: Any) -> Any:

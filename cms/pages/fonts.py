@@ -107,7 +107,7 @@ def cut(face: Face) -> bytes:
     subsetter.populate(unicodes=code_points(face.letters))
     subsetter.subset(font)
     if face.axes:
-        font = instancer.instantiateVariableFont(font, face.axes)
+        instancer.instantiateVariableFont(font, face.axes, inplace=True)
     output = io.BytesIO()
     font.flavor = "woff2"
     font.save(output)

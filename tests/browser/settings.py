@@ -6,5 +6,3 @@ from pathlib import Path
 from cms.settings.development import *  # noqa: F403
 
 STATIC_ROOT = Path(os.environ["BROWSER_TESTS_FOLDER"]) / "static"
-# Compressing all of the admin's files takes longer than looking at the whole site.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg", "txt", "json", "map", "html", "xml")

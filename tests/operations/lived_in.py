@@ -84,6 +84,3 @@ def status(port: str, path: str) -> int:
             return int(response.status)
     except urllib.error.HTTPError as error:
         return error.code
-
-
-# A second run, a crash, a port that is taken

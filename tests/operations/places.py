@@ -199,12 +199,36 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def lines_of_stopping(self, before: int) -> list[str]:
+        """What was said of stopping after so many characters had been shown."""
+        lines = self.shown[before:].replace("^C", "").splitlines()
+        return [line for line in lines if "top" in line]
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
         if self.master >= 0:
             self.hang_up()
+
+
+def assert_ends(
+    place: Place, terminal: Terminal, number: signal.Signals, line: str = STOPPING
+) -> None:
+    """A signal, as the kernel or another terminal sends it, ends all, and one line says so."""
+    before = len(terminal.shown)
+    if number == signal.SIGINT:
+        terminal.type("\x03")
+    elif number == signal.SIGTERM:
+        os.kill(terminal.process.pid, number)
+    else:
+        # What the kernel does when a terminal closes, with the terminal still there to be read.
+        os.killpg(terminal.process.pid, number)
+    terminal.finish()
+    left = place.processes()
+    assert terminal.lines_of_stopping(before) == [line], terminal.shown
+    assert "Traceback" not in terminal.shown
+    assert left == {}
 
 
 def a_port() -> str:

@@ -1,7 +1,8 @@
 """`make run` in odd places: folders, accounts, languages, a second run, an old ``var/``.
 
 These drive the command itself, at a terminal, in copies of the project without ``.git``. They run
-once, on SQLite: ``make test`` leaves them out of its other stages.
+once, on SQLite: ``make test`` leaves them out of its other stages. Each run that serves ends in a
+way that no other does (``test_signals`` says why).
 """
 
 import os
@@ -21,6 +22,7 @@ from .places import (
     Place,
     a_port,
     as_nobody,
+    assert_ends,
     interpreter,
     temporary_folder,
 )
@@ -38,14 +40,6 @@ def test_the_site_runs_in_the_oddest_place(lived_in: LivedIn) -> None:
         assert text.endswith(f"^C{STOPPING}\n")
         assert "Traceback" not in text
     assert lived_in.left == []
-
-
-def test_everything_is_written_inside_of_it_by_its_account(lived_in: LivedIn) -> None:
-    assert lived_in.beside == [ODD_NAME]
-    media = lived_in.place.folder / "var" / "media"
-    assert len(list(media.glob("*/original_images/*"))) >= 15
-    assert (lived_in.place.folder / "var" / "site.sqlite3").stat().st_size > 1_000_000
-    assert lived_in.owners == [65534 if as_nobody()[0] else os.geteuid()]
 
 
 def test_a_folder_of_another_account_is_told_in_a_sentence(empty_place: Place) -> None:
@@ -110,28 +104,7 @@ def test_each_python_reads_all_code_and_gets_to_the_packages(python: str, tmp_pa
     assert version_of(str(place.folder / ".venv/bin/python")) == version_of(python)
 
 
-def test_a_second_run_is_told_so_and_a_crash_is_in_nobodys_way(place: Place) -> None:
-    port = a_port()
-    with place.running(PORT=port) as first:
-        first.wait_for_text(SERVING)
-        with Place(place.folder).running(PORT=a_port()) as second:
-            assert second.finish() != 0
-        [line] = sentences(second.shown)
-        assert line == (
-            f"The site runs from var/ already, or is about to, at http://127.0.0.1:{port}/ "
-            f"(process {supervisor(place)}): use that one, or stop it first."
-        )
-        assert status(port, "/en/") == 200
-        os.kill(supervisor(place), signal.SIGKILL)
-        first.wait_for(lambda: not place.processes())
-    with place.running(PORT=port) as third:
-        third.wait_for_text(SERVING)
-        third.type("\x03")
-        third.finish()
-
-
-def supervisor(place: Place) -> int:
-    return next(pid for pid, words in place.processes().items() if words.endswith("-m tools.run"))
+# A port, a language
 
 
 def taken(port: int) -> socket.socket:
@@ -152,31 +125,6 @@ def test_a_taken_port_is_told_with_one_that_is_free(empty_place: Place) -> None:
     assert suggested > port + 1
 
 
-# Languages
-
-
-def test_languages_that_are_taken_away_are_gone_and_nothing_else_is(place: Place) -> None:
-    port = a_port()
-    with place.running(PORT=port, SITE_LANGUAGES="en") as terminal:
-        terminal.wait_for_text(SERVING)
-        for path in ("/en/", "/en/zine/101/", "/en/search/?q=boston", "/admin/login/"):
-            assert status(port, path) == 200, path
-        assert status(port, "/es/") == 404
-        terminal.type("\x03")
-        terminal.finish()
-
-
-def test_a_language_that_is_added_is_there(place: Place) -> None:
-    port = a_port()
-    with place.running(PORT=port, SITE_LANGUAGES="en, es, de") as terminal:
-        terminal.wait_for_text(SERVING)
-        assert status(port, "/es/") == 200
-        assert status(port, "/de/") == 404
-        terminal.type("\x03")
-        terminal.finish()
-    assert "The interface is in English on German pages until there is locale/de" in terminal.shown
-
-
 def test_a_language_that_the_site_does_not_know_is_told_in_a_sentence(empty_place: Place) -> None:
     with empty_place.running(PORT=a_port(), SITE_LANGUAGES="en, nl") as terminal:
         assert terminal.finish() != 0
@@ -188,7 +136,66 @@ def test_a_language_that_the_site_does_not_know_is_told_in_a_sentence(empty_plac
     )
 
 
-# An old var/
+# A second run, a crash
+
+
+def test_a_second_run_is_told_so_and_a_crash_is_in_nobodys_way(place: Place) -> None:
+    port = a_port()
+    with place.running(PORT=port) as first:
+        first.wait_for_text(SERVING)
+        with Place(place.folder).running(PORT=a_port()) as second:
+            assert second.finish() != 0
+        [line] = sentences(second.shown)
+        assert line == (
+            f"The site runs from var/ already, or is about to, at http://127.0.0.1:{port}/ "
+            f"(process {supervisor(place)}): use that one, or stop it first."
+        )
+        assert status(port, "/en/") == 200
+        os.kill(supervisor(place), signal.SIGKILL)
+        first.wait_for(lambda: not place.processes())
+    with place.running(PORT=port) as third:
+        third.wait_for_text(SERVING)
+        third.hang_up()
+        third.finish()
+        assert place.processes() == {}
+
+
+def supervisor(place: Place) -> int:
+    return next(pid for pid, words in place.processes().items() if words.endswith("-m tools.run"))
+
+
+# Languages
+
+
+def test_languages_that_are_taken_away_are_gone_and_nothing_else_is(place: Place) -> None:
+    port = a_port()
+    with place.running(PORT=port, SITE_LANGUAGES="en") as terminal:
+        terminal.wait_for_text(SERVING)
+        for path in ("/en/", "/en/zine/101/", "/en/search/?q=boston", "/admin/login/"):
+            assert status(port, path) == 200, path
+        assert status(port, "/es/") == 404
+        assert_ends(place, terminal, signal.SIGTERM)
+
+
+def test_a_language_that_is_added_is_there(place: Place) -> None:
+    port = a_port()
+    with place.running(PORT=port, SITE_LANGUAGES="en, es, de") as terminal:
+        terminal.wait_for_text(SERVING)
+        assert status(port, "/es/") == 200
+        assert status(port, "/de/") == 404
+        assert_ends(place, terminal, signal.SIGHUP)
+    assert "The interface is in English on German pages until there is locale/de" in terminal.shown
+
+
+# What is written, an old var/
+
+
+def test_everything_is_written_inside_of_it_by_its_account(lived_in: LivedIn) -> None:
+    assert lived_in.beside == [ODD_NAME]
+    media = lived_in.place.folder / "var" / "media"
+    assert len(list(media.glob("*/original_images/*"))) >= 15
+    assert (lived_in.place.folder / "var" / "site.sqlite3").stat().st_size > 1_000_000
+    assert lived_in.owners == [65534 if as_nobody()[0] else os.geteuid()]
 
 
 def test_a_database_of_other_migrations_is_told_in_a_sentence(place: Place) -> None:

@@ -1,6 +1,7 @@
 """Signals and terminals: however `make run` is ended, no process is left and one line says so.
 
-As in ``test_odd_places``, the command itself is driven, on SQLite, once.
+As in ``test_odd_places``, the command itself is driven, on SQLite, once. To bring the site up takes
+twenty seconds of the processor, so the runs that serve, there and here, end each in another way.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 import pytest
 
 from .lived_in import status
-from .places import SERVING, STOPPING, Place, Terminal, a_port
+from .places import SERVING, STOPPING, Place, Terminal, a_port, assert_ends
 
 pytestmark = pytest.mark.places
 
@@ -43,7 +44,6 @@ MOMENTS = {
     "installing": Moment("Installing what", "-m pip install", "Stopped."),
     "building": Moment("Building the fonts"),
     "migrating": Moment("Bringing the database up to date"),
-    "serving": Moment(SERVING, "manage.py scheduler"),
 }
 
 
@@ -60,9 +60,8 @@ def silent_index() -> Iterator[str]:
 def reached(
     request: pytest.FixtureRequest, moment: str, silent_index: str
 ) -> Iterator[tuple[Place, Terminal, Moment]]:
-    """A place that has come to a moment."""
-    built = moment in ("migrating", "serving")
-    place = request.getfixturevalue("place" if built else "empty_place")
+    """A place that has come to a moment before it serves."""
+    place = request.getfixturevalue("place" if moment == "migrating" else "empty_place")
     if moment == "migrating":
         for file in (place.folder / "var").glob("site.sqlite3*"):
             file.unlink()
@@ -84,21 +83,7 @@ def test_a_signal_leaves_no_process_and_one_line(
     reached: tuple[Place, Terminal, Moment], number: signal.Signals
 ) -> None:
     place, terminal, moment = reached
-    before = len(terminal.shown)
-    if number == signal.SIGINT:
-        terminal.type("\x03")
-    elif number == signal.SIGTERM:
-        os.kill(terminal.process.pid, number)
-    else:
-        # What the kernel does when a terminal closes, with the terminal still there to be read.
-        os.killpg(terminal.process.pid, number)
-    terminal.finish()
-    left = place.processes()
-    terminal.wait_for(lambda: not place.processes())
-    last = terminal.shown[before:].replace("^C", "").splitlines()
-    assert [line for line in last if "top" in line] == [moment.line], terminal.shown
-    assert "Traceback" not in terminal.shown
-    assert left == {}
+    assert_ends(place, terminal, number, moment.line)
 
 
 def test_no_moment_of_the_start_is_a_bad_one(empty_place: Place, silent_index: str) -> None:
@@ -119,15 +104,7 @@ def test_no_moment_of_the_start_is_a_bad_one(empty_place: Place, silent_index: s
         )
 
 
-def test_a_terminal_that_closes_leaves_no_process(place: Place) -> None:
-    with place.running(PORT=a_port()) as terminal:
-        terminal.wait_for_text(SERVING)
-        terminal.hang_up()
-        terminal.finish()
-        assert place.processes() == {}
-
-
-def test_all_pause_and_go_on_together(place: Place) -> None:
+def test_all_pause_and_go_on_together_and_end_by_a_key(place: Place) -> None:
     """At a shell, which is what pauses and resumes."""
     port = a_port()
     with place.running("bash", "--norc", "--noprofile", "-i", PORT=port) as terminal:
@@ -141,8 +118,10 @@ def test_all_pause_and_go_on_together(place: Place) -> None:
         terminal.type("fg\n")
         terminal.wait_for(lambda: "T" not in place.states(but=shell))
         assert status(port, "/healthz") == 200
+        before = len(terminal.shown)
         terminal.type("\x03")
         terminal.wait_for_text(STOPPING)
         terminal.wait_for(lambda: set(place.processes()) == {shell})
+        assert terminal.lines_of_stopping(before) == [STOPPING], terminal.shown
         terminal.type("exit\n")
         terminal.finish()
