@@ -39,7 +39,12 @@ TEST_BY_TEST = frozenset(
 def put_the_longest_first(items: list[pytest.Item]) -> None:
     """Sort in place; what is not among the longest stays in its order."""
     ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: (ranks.get(_module(item.path.as_posix()), len(ranks)), _wave(item)))
+
+    def rank(item: pytest.Item) -> tuple[int, int]:
+        module = _module(item.path.as_posix())
+        return ranks.get(module, len(ranks)), _wave(item) if module in TEST_BY_TEST else 0
+
+    items.sort(key=rank)
 
 
 def _wave(item: pytest.Item) -> int:

@@ -207,10 +207,26 @@ def test_the_long_modules_are_there_and_begin_first() -> None:
     assert [name for name in balance.LONGEST_FIRST if not (root / name).is_file()] == []
     assert set(balance.LONGEST_FIRST) >= balance.TEST_BY_TEST
     names = ("zine/test_pdf.py", "access/test_matrix.py", "operations/test_odd_places.py", "x/y.py")
-    items = [SimpleNamespace(path=root / name) for name in names]
+    items = [SimpleNamespace(path=root / name, name="") for name in names]
     balance.put_the_longest_first(items)  # type: ignore[arg-type]
     ordered = [item.path.relative_to(root).as_posix() for item in items]
     assert ordered == [names[2], names[1], names[0], names[3]]
+
+
+def test_what_needs_the_place_comes_after_what_does_without() -> None:
+    path = databases.TESTS / "operations/test_odd_places.py"
+    items = [
+        SimpleNamespace(path=path, name="test_needs_it", fixturenames=("place", "lived_in")),
+        SimpleNamespace(path=path, name="test_does_without", fixturenames=("empty_place",)),
+        SimpleNamespace(path=path, name=balance.MAKES_THE_PLACE, fixturenames=("lived_in",)),
+    ]
+    assert f"def {balance.MAKES_THE_PLACE}(" in path.read_text()
+    balance.put_the_longest_first(items)  # type: ignore[arg-type]
+    assert [item.name for item in items] == [
+        balance.MAKES_THE_PLACE,
+        "test_does_without",
+        "test_needs_it",
+    ]
 
 
 def test_a_module_stays_whole_unless_its_tests_share_nothing() -> None:
