@@ -9,16 +9,17 @@ class ZineConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import register
 
+        from cms.contacts.renewal import register_renewal
         from cms.pages.issues import register_issues
         from cms.pages.publish_checks import register_publish_check
         from cms.search.index import register_parts
 
-        from . import signals  # noqa: F401
         from .editions.checks import check_blocks
         from .editions.preflight import edition_problems
         from .facsimiles.preflight import facsimile_problems
         from .facsimiles.publication import pages_to_find
         from .models import ZineIssuePage
+        from .signals import renew_issues
         from .web.shelf import newest_on_the_shelf
 
         register(check_blocks)
@@ -26,3 +27,4 @@ class ZineConfig(AppConfig):
         register_publish_check(edition_problems)
         register_publish_check(facsimile_problems)
         register_parts(pages_to_find)
+        register_renewal(renew_issues)

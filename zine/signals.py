@@ -22,3 +22,9 @@ def make_editions_afterwards(instance: ZineIssuePage, **_kwargs: Any) -> None:
 def show_what_was_published(instance: ZineIssuePage, **_kwargs: Any) -> None:
     """The PDF that was approved is the one that readers get, in the same act."""
     show_facsimile(instance)
+
+
+def renew_issues(page_ids: list[int]) -> None:
+    """A contact has changed: the editions of the issues that refer to it are made anew."""
+    for issue_id in ZineIssuePage.objects.filter(pk__in=page_ids).values_list("pk", flat=True):
+        make_issue_editions.enqueue(issue_id)

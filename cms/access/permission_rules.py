@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.documents import get_document_model
@@ -15,6 +16,7 @@ from .querysets import (
     account_of,
     is_national,
     manages_teams,
+    own_drafts,
     own_media,
     own_pages,
     visible_pages,
@@ -148,6 +150,8 @@ def edited_object(request: HttpRequest, arguments: Arguments) -> bool:
         return _all_within([arguments["object_id"]], own_pages(account_of(request)))
     account = account_of(request)
     permission = f"{model._meta.app_label}.change_{model._meta.model_name}"
+    if hasattr(model, "territory"):
+        return _all_within([arguments["object_id"]], own_drafts(model, account))
     return is_national(account) or account.has_perm(permission)
 
 
@@ -161,9 +165,33 @@ def permitted(permission: str) -> Rule:
 
 
 def record_writer(request: HttpRequest, arguments: Arguments) -> bool:
-    """The account may write records of the kind that the address names."""
+    """The account may write the record that the address names by its kind and number."""
+    account = account_of(request)
     permission = f"{arguments['app_label']}.change_{arguments['model_name']}"
-    return bool(account_of(request).has_perm(permission))
+    return bool(account.has_perm(permission)) and _is_in_reach(account, arguments)
+
+
+def own_record(permission: str) -> Rule:
+    """The account holds a right on a kind of records, and the one named is in its reach."""
+
+    def rule(request: HttpRequest, arguments: Arguments) -> bool:
+        account = account_of(request)
+        app_label, _dot, codename = permission.partition(".")
+        named = {"app_label": app_label, "model_name": codename.partition("_")[2], **arguments}
+        return bool(account.has_perm(permission)) and _is_in_reach(account, named)
+
+    return rule
+
+
+def _is_in_reach(account: User, arguments: Arguments) -> bool:
+    """Whether a record of a kind that belongs to territories is in one of the account's."""
+    try:
+        model = apps.get_model(arguments["app_label"], arguments["model_name"])
+    except LookupError:
+        return False
+    if not hasattr(model, "territory"):
+        return True
+    return _all_within([arguments["pk"]], own_drafts(model, account))
 
 
 def both(*rules: Rule) -> Rule:

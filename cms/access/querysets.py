@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 
 from cms.pages.readable import readable
@@ -51,14 +51,30 @@ def visible_pages(user: User) -> QuerySet[Page]:
 def own_drafts(model: type[Any], user: User) -> QuerySet[Any]:
     """What the account may see of a kind before readers can: its pages, its languages' records.
 
-    Records belong to no chapter, so a team of a language that is limited to one sees none.
+    A kind of record that has a ``territory`` belongs to chapters, where it is set. The others
+    belong to none, so a team of a language that is limited to one sees none.
     """
     if issubclass(model, Page):
         return own_pages(user)
     if is_national(user):
         return model.objects.all()
+    if hasattr(model, "territory"):
+        return _records_of_territories(model, user)
     teams = Team.objects.filter(group__user=user, territory=None, locale__isnull=False)
     return model.objects.filter(locale__in=teams.values("locale"))
+
+
+def _records_of_territories(model: type[Any], user: User) -> QuerySet[Any]:
+    """Those of the places in which a team of the account may change records of this kind."""
+    meta = model._meta
+    places = Team.objects.filter(
+        group__user=user,
+        group__permissions__content_type__app_label=meta.app_label,
+        group__permissions__codename=f"change_{meta.model_name}",
+    )
+    if places.filter(territory=None).exists():
+        return model.objects.all()
+    return model.objects.filter(territory__in=places.values("territory"))
 
 
 def own_media[MediaModel: QuerySet](media: MediaModel, user: User) -> MediaModel:
@@ -77,6 +93,16 @@ def territories_led_by(user: User) -> set[UUID]:
         group__page_permissions__isnull=False,
     )
     return {key for key in teams.values_list("territory", flat=True) if key is not None}
+
+
+def territories_written_by(user: User) -> dict[UUID, str]:
+    """The open territories in which the account writes, with their names in the first language."""
+    rights = GroupPagePermission.objects.filter(group__team__role_key=LEADS.key)
+    if not is_national(user):
+        own = Team.objects.filter(group__user=user, locale=None, territory__isnull=False)
+        rights = rights.filter(group__team__territory__in=own.values("territory"))
+    rows = rights.order_by("-page__path").values_list("group__team__territory", "page__draft_title")
+    return dict(sorted(dict(rows).items(), key=lambda row: str(row[1])))
 
 
 def teams_managed_by(user: User) -> QuerySet[Team]:

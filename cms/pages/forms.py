@@ -18,6 +18,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from .choosers import forget
+from .contact_records import contact_model, may_refer_to
 from .permissions import ANY_RIGHT
 from .publish_checks import problems
 from .readable import readable
@@ -46,8 +47,8 @@ class PageForm(WagtailAdminPageForm):
 
     ``reserved_fields`` are changed by national staff alone: other accounts are not shown them,
     what they post for them is refused, and an older revision does not bring their old values
-    back. Pictures, documents and pages that the account may not see are refused wherever they
-    are named: in a field, in a block, in a rich text.
+    back. Pictures, documents, contacts and pages that the account may not use are refused wherever
+    they are named: in a field, in a block, in a rich text.
     """
 
     reserved_fields: ClassVar[frozenset[str]] = frozenset()
@@ -104,7 +105,7 @@ class PageForm(WagtailAdminPageForm):
         return Page.objects.get(pk=self.instance.pk).get_latest_revision_as_object()
 
     def _foreign_references(self) -> Iterable[str]:
-        """Sentences about pictures, documents and pages that the account may not use here."""
+        """Sentences about what is referred to and is not the account's to use here."""
         user = self.for_user
         if user is None or user.is_superuser:
             return
@@ -120,7 +121,9 @@ class PageForm(WagtailAdminPageForm):
 
 
 def _may_use(user: User, item: Model) -> bool:
-    """Whether the account may choose the picture or document, or see the page."""
+    """Whether the account may choose the picture, document or contact, or see the page."""
+    if isinstance(item, contact_model()):
+        return may_refer_to(user, item)
     policy = policy_registry.get_by_type(type(item))
     if not isinstance(item, Page):
         return policy.user_has_any_permission_for_instance(user, ["choose", "change"], item)
@@ -131,7 +134,7 @@ def _may_use(user: User, item: Model) -> bool:
 def _references(page: Page) -> set[Reference]:
     models = {
         ContentType.objects.get_for_model(model).pk: model
-        for model in (get_image_model(), get_document_model(), Page)
+        for model in (get_image_model(), get_document_model(), contact_model(), Page)
     }
     # Wagtail has no public way to ask which references an unsaved object makes.
     extract = ReferenceIndex._extract_references_from_object  # noqa: SLF001

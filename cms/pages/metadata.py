@@ -207,9 +207,9 @@ class _PageMetadata:
             "url": self.absolute("/"),
             "description": self.identity.tagline,
             "sameAs": [
-                link.value["target"]
+                link.value.href
                 for link in self.identity.social_links
-                if link.value["kind"] in {"website", "social"}
+                if link.value.is_shown and link.value.means in {"website", "social"}
             ],
         }
         return {key: value for key, value in data.items() if value}

@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from wagtail.contrib.settings.registry import registry
 from wagtail.snippets.models import get_snippet_models
 
-from .models import ReviewedRecord
+from .models import PublicRecord
 
 
 def check_records(**_kwargs: Any) -> list[CheckMessage]:
@@ -23,7 +23,7 @@ def check_record(model: type[Any]) -> Iterator[CheckMessage]:
 
     A model says so in a sentence, ``needs_no_review``.
     """
-    if not issubclass(model, ReviewedRecord):
+    if not issubclass(model, PublicRecord):
         if not getattr(model, "needs_no_review", ""):
             yield Error(
                 f"{model.__name__} is saved without review.",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -180,7 +181,7 @@ def reviewers_of(role: Role | None, subject: RevisionMixin | None) -> QuerySet[U
 
 
 def leads_of(subject: RevisionMixin | None) -> QuerySet[User]:
-    """The leads of the territory to which a page belongs; records belong to none."""
+    """The leads of the territory to which a page or record belongs, if it belongs to one."""
     return reviewers_of(LEADS, subject)
 
 
@@ -228,7 +229,7 @@ class _ReviewTeam:
     pk: int
     role: Role
     locale: int | None
-    is_limited: bool  # to a territory, so that it has no part in records
+    territory: UUID | None
     paths: frozenset[str]
 
     def reaches(self, subject: Any) -> bool:
@@ -239,7 +240,7 @@ class _ReviewTeam:
             return False
         if isinstance(subject, Page):
             return any(subject.path.startswith(path) for path in self.paths)
-        return not self.is_limited
+        return bool(self.territory == getattr(subject, "territory", None))
 
 
 def _teams(roles: Collection[str], user: User | None = None) -> list[_ReviewTeam]:
@@ -256,7 +257,7 @@ def _teams(roles: Collection[str], user: User | None = None) -> list[_ReviewTeam
             pk=team.pk,
             role=team.role,
             locale=team.locale_id,
-            is_limited=team.territory is not None,
+            territory=team.territory,
             paths=frozenset(paths[team.pk]),
         )
         for team in teams

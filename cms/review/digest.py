@@ -30,7 +30,8 @@ _OF_PAGES = frozenset(
 
 def bookkeeping(model: type[Any]) -> frozenset[str]:
     """The fields of a page or record that are no part of its text."""
-    return _OF_DRAFTS | _OF_PAGES if issubclass(model, Page) else _OF_DRAFTS
+    beside = frozenset(getattr(model, "beside_the_text", ()))
+    return _OF_DRAFTS | _OF_PAGES if issubclass(model, Page) else _OF_DRAFTS | beside
 
 
 def content_digest(revision: Revision) -> str:

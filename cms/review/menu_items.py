@@ -11,7 +11,7 @@ from wagtail.snippets import action_menu as of_records
 
 from .deciding import why_not_publish_in_emergency
 from .messages import taker_of, takers_of
-from .models import ReviewedRecord, task_name_of
+from .models import PublicRecord, task_name_of
 from .subjects import record_address
 from .views.base import signed_in
 
@@ -101,7 +101,7 @@ def offer_one_way_back(
 
 def offer_no_publication(items: list[Any], _request: HttpRequest, context: dict[str, Any]) -> None:
     """Wagtail offers these to whoever holds a permission, and superusers hold every one."""
-    if issubclass(context["model"], ReviewedRecord):
+    if issubclass(context["model"], PublicRecord):
         items[:] = [
             SubmitRecordItem(order=item.order) if item.name == "action-submit" else item
             for item in items

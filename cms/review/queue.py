@@ -119,7 +119,10 @@ class Queue:
         return [(path, key, names[key]) for path, key, _title in paths]
 
     def territory_of(self, subject: Any) -> tuple[UUID, str] | None:
-        """Key and name of the territory that a page is in; None of national pages and records."""
+        """Key and name of the territory that a page or record is in; None of national ones."""
+        own = getattr(subject, "territory", None)
+        if own is not None:
+            return next(((key, name) for _path, key, name in self._territories if key == own), None)
         if isinstance(subject, Page):
             for path, key, title in self._territories:
                 if subject.path.startswith(path):

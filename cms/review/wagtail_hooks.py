@@ -33,7 +33,7 @@ from .menu_items import (
     offer_no_publication,
     offer_one_way_back,
 )
-from .models import ReviewedRecord
+from .models import PublicRecord
 from .views.base import signed_in
 
 # The first hook locks the page and begins again; the others then see it as it is.
@@ -110,7 +110,7 @@ def of_reviewed_records(hook: Callable[..., Any]) -> Callable[..., Any]:
     """Ask ``hook`` about records that pass review, and let every other go on."""
 
     def ask(request: HttpRequest, instance: Any) -> Any:
-        return hook(request, instance) if isinstance(instance, ReviewedRecord) else None
+        return hook(request, instance) if isinstance(instance, PublicRecord) else None
 
     return ask
 
@@ -125,12 +125,12 @@ for editor_hook, order in (
 
 @hooks.register("register_snippet_action_menu_item")
 def review_of_record_item(model: type[Any]) -> ReviewOfRecordItem | None:
-    return ReviewOfRecordItem(order=5) if issubclass(model, ReviewedRecord) else None
+    return ReviewOfRecordItem(order=5) if issubclass(model, PublicRecord) else None
 
 
 @hooks.register("register_snippet_action_menu_item")
 def record_emergency_item(model: type[Any]) -> RecordEmergencyItem | None:
-    return RecordEmergencyItem(order=70) if issubclass(model, ReviewedRecord) else None
+    return RecordEmergencyItem(order=70) if issubclass(model, PublicRecord) else None
 
 
 hooks.register("construct_snippet_action_menu", offer_no_publication)

@@ -1,7 +1,8 @@
 """Keeps the index: the words of every published page, as readers last got them.
 
 What a page's words are is what translators are given of it: its translatable fields, those of
-its streams and of its children such as principles and the entries of the timeline.
+its streams and of its children such as principles and the entries of the timeline. The numbers
+and addresses by which its contacts are reached are found, too.
 """
 
 import re
@@ -13,6 +14,8 @@ from wagtail.models import Page
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
+
+from cms.pages.contact_links import contact_links_in
 
 from .folding import fold
 from .models import SearchEntry
@@ -89,3 +92,5 @@ def _pieces(page: Page) -> Iterator[str]:
         if isinstance(segment, StringSegmentValue) and segment.path not in NOT_WORDS:
             html = FOOTNOTE_MARK.sub("", segment.string.data)
             yield " ".join(StringValue(html).render_text().replace("\x00", "").split())
+    for link in contact_links_in(page):
+        yield link.shown

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "zine",
     "cms.operations",
     "cms.delivery",
+    "cms.contacts",
     "cms.search",
     "cms.translation",
     "cms.languages",

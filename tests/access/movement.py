@@ -37,9 +37,10 @@ from wagtail_localize.operations import translate_object
 from chapters.models import Chapter, ChapterIndexPage, ChapterPage
 from cms.access.models import Team
 from cms.access.reconcile import reconcile, shared_collection
+from cms.contacts.models import Contact
 from cms.media.models import Document, Image
 from cms.review.decisions import submit
-from cms.review.models import ReviewedRecord
+from cms.review.models import PublicRecord
 from cms.translation.models import GlossaryTerm
 from cms.translation.records import start_record
 from home.models import HomePage, Partner, Person, SiteIdentity, StandardPage
@@ -105,6 +106,7 @@ class Movement:
     chapters: dict[str, ChapterPage] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     files: dict[str, Files] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
     translations: dict[str, Translation] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
@@ -147,6 +149,8 @@ def build() -> Movement:
         for code in LANGUAGES:
             movement.places[territory, code] = _add_place(movement, territory, code)
     _add_records(movement)
+    for territory in TERRITORIES:
+        movement.contacts[territory] = _add_contact(movement, territory)
     _make_thumbnails()
     for territory in TERRITORIES:
         movement.translations[territory] = _add_translation(movement, territory)
@@ -165,7 +169,7 @@ def publish(page: Page) -> Page:
     return page
 
 
-def publish_record[Record: ReviewedRecord](record: Record) -> Record:
+def publish_record[Record: PublicRecord](record: Record) -> Record:
     """Save a record and publish it, as a finished review does."""
     record.save()
     record.save_revision().publish()
@@ -327,6 +331,22 @@ def _add_records(movement: Movement) -> None:
         )
     )
     make_image("A shared picture", shared_collection())
+
+
+def _add_contact(movement: Movement, territory: str) -> Contact:
+    """A contact that readers see, with a draft change."""
+    chapter = movement.chapters.get(territory)
+    contact = publish_record(
+        Contact(
+            territory=chapter.translation_key if chapter else None,
+            name=f"Helpline of {territory}",
+            target="617-555-0101",
+        )
+    )
+    draft = contact.get_latest_revision_as_object()
+    draft.name = secret(territory, "helpline")
+    draft.save_revision(user=movement.users["staff"])
+    return Contact.objects.get(pk=contact.pk)
 
 
 def _add_translation(movement: Movement, territory: str) -> Translation:

@@ -28,6 +28,8 @@ class Right(Enum):
     OVERVIEW = "reports over the whole site"
     RECORDS = "add and lock people, partners, the site's identity"
     CHANGE_RECORDS = "write drafts of people, partners, the site's identity"
+    CONTACTS = "one's own list of contacts"
+    ADD_CONTACTS = "add contacts where one writes"
     GLOSSARY = "the terms that translators keep to"
     REDIRECTS = "redirects"
     ZINE_PDFS = "upload and choose the PDFs of zines"
@@ -83,7 +85,7 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
                 R.READ_RECORDS_IN_REVIEW,
             }
             | {R.ZINE_PDFS, R.REDIRECTS, R.MANAGE, R.MANAGE_SOME, R.CONFIRM, R.DESK}
-            | {R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY}
+            | {R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY, R.CONTACTS, R.ADD_CONTACTS}
         ),
     ),
     "approver": (
@@ -93,14 +95,18 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
             | {R.DESK, R.DESK_OF_EVERY_LANGUAGE}
         ),
     ),
-    "emergency": (Reach(), frozenset({R.SEE, R.WRITE, R.CHOOSE, R.EMERGENCY, R.CHANGE_RECORDS})),
+    "emergency": (
+        Reach(),
+        frozenset({R.SEE, R.WRITE, R.CHOOSE, R.EMERGENCY, R.CHANGE_RECORDS, R.CONTACTS}),
+    ),
     "coordinator": (
         Reach(),
         frozenset({R.SEE, R.TRANSLATE, R.DESK, R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY}),
     ),
     "boston-editor": (
         Reach(territory="boston"),
-        frozenset({R.SEE, R.WRITE, R.ADD, R.CHOOSE, R.FILES, R.UPLOAD}),
+        frozenset({R.SEE, R.WRITE, R.ADD, R.CHOOSE, R.FILES, R.UPLOAD})
+        | {R.CONTACTS, R.ADD_CONTACTS},
     ),
     "boston-lead": (
         Reach(territory="boston"),
@@ -116,6 +122,8 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
                 R.CHANGE_FILES,
                 R.MANAGE,
                 R.MANAGE_SOME,
+                R.CONTACTS,
+                R.ADD_CONTACTS,
             }
         ),
     ),

@@ -39,7 +39,14 @@ PLACES = {
     "record": [("national", "es")],
     "site": [("national", "en")],
 }
-HAD_SOMEWHERE = {Right.UPLOAD, Right.FILES, Right.MANAGE_SOME, Right.DESK}
+HAD_SOMEWHERE = {
+    Right.UPLOAD,
+    Right.FILES,
+    Right.MANAGE_SOME,
+    Right.DESK,
+    Right.CONTACTS,
+    Right.ADD_CONTACTS,
+}
 
 
 def test_every_view_is_classified() -> None:

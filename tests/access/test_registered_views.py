@@ -15,6 +15,11 @@ ROOT = Path(__file__).parents[2]
 OF_APPS = {
     "home": {"wagtailsnippets_home", "wagtailsnippetchoosers_home"},
     "zine": {"zine", "facsimile_chooser"},
+    "cms/contacts": {
+        "contacts",
+        "wagtailsnippets_contacts",
+        "wagtailsnippetchoosers_contacts",
+    },
     "cms/review": {"review"},
     "cms/translation": {
         "translation",

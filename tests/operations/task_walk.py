@@ -32,6 +32,7 @@ from wagtail_localize.models import StringTranslation, Translation  # noqa: E402
 
 from cms.access.models import Team  # noqa: E402
 from cms.access.reconcile import reconcile  # noqa: E402
+from cms.contacts.models import Contact  # noqa: E402
 from cms.mail.models import OutgoingMail  # noqa: E402
 from cms.media.models import Document, Image, Rendition  # noqa: E402
 from cms.review.deciding import overdue_after  # noqa: E402
@@ -100,6 +101,20 @@ class Walk:
     def upload_zine(self) -> None:
         """A zine comes as a PDF."""
         send(self.chief, pdfs.numbered(4))
+
+    def correct(self) -> None:
+        """An issue refers to a contact, which then changes."""
+        contact = Contact(name="Helpline", target="617-555-0101")
+        contact.save()
+        contact.save_revision().publish()
+        line = {"contact": contact.pk, "kind": "phone", "text": "Help", "target": "", "note": ""}
+        box = {"title": "", "contacts": [{"type": "item", "value": line, "id": "c1"}]}
+        issue = self.site["en", "102"]
+        issue.body = json.dumps([{"type": "contacts", "value": box, "id": "b1"}])
+        publish(issue)
+        self.work()
+        contact.target = "617-555-0177"
+        contact.save_revision().publish()
 
     def publish_zine(self) -> None:
         """Its issue is published with it."""
@@ -189,6 +204,7 @@ def walk() -> dict[str, Any]:
     walk.work()
     walk.rename(image)
     walk.publish_zine()
+    walk.correct()
     walk.translate_on()
     walk.review()
     walk.work()

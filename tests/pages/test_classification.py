@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 # language. All others are of the people who make the site, and of its machinery.
 READERS_GET = {
     "chapters.Chapter": "its page, which has a language, says what it is",
+    "contacts.Contact": "one row for all languages; texts refer to it",
     "media.Document": "one row for all languages; chosen by pages",
     "media.Image": "one row for all languages; chosen by pages",
     "media.Rendition": "a size of a picture",

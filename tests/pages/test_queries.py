@@ -23,7 +23,7 @@ ADDRESSES = PAGE_TYPES | {"search": "search/?q=chapter", "missing": "nothing-lik
 # for are English, so other languages have no results to read. Only in English has the chapter pages
 # below it. What is missing is looked for among the addresses that pages had once. Whether readers
 # may see a page is asked with the page itself, and of a page that a button leads to once: it may
-# stand below one that was taken down.
+# stand below one that was taken down. An issue asks for all contacts that it refers to at once.
 QUERIES = {
     "HomePage": (28, 30),
     "AboutPage": (26, 28),
@@ -33,7 +33,7 @@ QUERIES = {
     "ChapterIndexPage": (19, 21),
     "ChapterPage": (21, 22),
     "ZineIndexPage": (19, 21),
-    "ZineIssuePage": (26, 28),
+    "ZineIssuePage": (27, 29),
     "search": (7, 6),
     "missing": (11, 12),
 }

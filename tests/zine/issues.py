@@ -60,6 +60,12 @@ def starter_issue(code: str) -> d.Document:
                 values["picture"] = picture
             case "call_to_action" if "page" in values:
                 values["address"] = f"{SITE}/{code}/{values['page']}"
+            case "contacts":
+                kept = {table["key"]: table for table in _beside("contacts.toml")["contacts"]}
+                values["contacts"] = [
+                    {**each, **{name: kept[each["contact"]][name] for name in ("kind", "target")}}
+                    for each in values["contacts"]
+                ]
             case "principle_reference":
                 key = values["principle"]
                 values |= statements[key] | {"number": key.removeprefix("principle-")}
@@ -116,6 +122,10 @@ def issue(
 
 def _toml(code: str, path: str) -> dict[str, Any]:
     return tomllib.loads((STARTER / code / path).read_text())
+
+
+def _beside(name: str) -> dict[str, Any]:
+    return tomllib.loads((STARTER / name).read_text())
 
 
 def _merged(source: Any, own: Any) -> Any:

@@ -298,6 +298,19 @@ def test_a_contact_that_leads_nowhere_is_a_problem() -> None:
         issue_of("en", [RawBlock("contacts", {"contacts": [wrong]})])
 
 
+def test_a_place_is_told_in_every_shape_and_is_no_link() -> None:
+    place = {"kind": "place", "text": "Office", "target": "25 Main Street", "details": "Every day"}
+    document = issue_of("en", [RawBlock("contacts", {"contacts": [place]})])
+    compiled = pdf.compile_issue(document, pdf.HALF_LETTER, "screen").content
+    small = mini.compile_mini(document, mini.MINI_A4).pdf.content
+    book = "".join(chapters_of(epub(document)).values())
+    text = plain_text(document)
+    for shape in (text_of(compiled), text_of(small), book, text):
+        assert "25 Main Street" in shape
+    assert "* Office: 25 Main Street (Every day)" in text
+    assert "Main" not in str(BeautifulSoup(book, "html.parser").select("a"))
+
+
 @pytest.mark.parametrize("target", ["٠١-٢٣٤-٥٦٧٨", "012 345 678"])
 def test_digits_of_any_script_are_dialled(target: str) -> None:
     contact = {"kind": "phone", "text": "A", "target": target, "note": ""}

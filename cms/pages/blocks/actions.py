@@ -1,17 +1,15 @@
 """Blocks that lead somewhere."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from ..contacts import contact_address, shown_address
-from .references import KeyBlock
+from ..contacts import contact_address, shown_address, validate_target
+from .references import ContactChooserBlock, KeyBlock
 from .shared import shared
 
 
@@ -66,27 +64,48 @@ CONTACT_KINDS = [
 ]
 
 
-# Short numbers such as 211 and 988 are dialled as they are.
-SHORTEST_NUMBER = 3
-PHONE = re.compile(r"\+?[\d\s().\-/\u00a0\u2010-\u2015]+")
-
-
 class ContactLinkValue(blocks.StructValue):
+    """A way to reach somebody: that of the contact it refers to, else one of its own."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers get it: a contact that was taken down is shown nowhere."""
+        contact = self.get("contact")
+        return bool(contact.live if contact else self.get("target"))
+
+    @property
+    def means(self) -> str:
+        """How one reaches them: its kind."""
+        contact = self.get("contact")
+        return str(contact.kind if contact else self["kind"])
+
+    @property
+    def address(self) -> str:
+        """The number or address as it was written."""
+        contact = self.get("contact")
+        return str((contact.target if contact else self.get("target")) or "")
+
     @property
     def href(self) -> str:
-        """What a tap opens."""
-        return contact_address(self["kind"], str(self["target"]))
+        """What a tap opens; nothing for a place, to which one goes."""
+        return contact_address(self.means, self.address)
 
     @property
     def shown(self) -> str:
         """The address or number as one reads it out."""
-        return shown_address(str(self["target"]))
+        return shown_address(self.address)
 
 
 class ContactLinkBlock(blocks.StructBlock):
+    contact = ContactChooserBlock(
+        required=False,
+        label=_("Contact"),
+        help_text=_("Kept in one place for every page. Otherwise give a number or address below."),
+    )
     kind = blocks.ChoiceBlock(choices=CONTACT_KINDS, default="website", label=_("Kind"))
     text = blocks.CharBlock(max_length=100, label=_("Text"), help_text=_("Such as “Write to us”."))
     target = KeyBlock(
+        required=False,
         max_length=300,
         label=_("Address or number"),
         help_text=_("An email address, a phone number, or an address with https://"),
@@ -94,14 +113,16 @@ class ContactLinkBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         try:
-            _validate_target(cleaned["kind"], cleaned["target"])
+            _validate(cleaned)
         except ValidationError as error:
             raise StructBlockValidationError(block_errors={"target": error}) from error
         return cleaned
 
     class Meta:
-        coupled = {"kind": "text", "target": "text"}
+        coupled = {"contact": "text", "kind": "text", "target": "text"}
         icon = "mail"
         label = _("Contact link")
         value_class = ContactLinkValue
@@ -135,6 +156,11 @@ class ContactsBlock(blocks.StructBlock):
     title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
     contacts = blocks.ListBlock(ContactBlock(), min_num=1, max_num=12, label=_("Contacts"))
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """What was taken down is not shown; a box of nothing else is not there."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"shown": [each for each in value["contacts"] if each.is_shown]}
+
     class Meta:
         icon = "mail"
         label = _("Contacts")
@@ -153,16 +179,9 @@ class ContactsBlock(blocks.StructBlock):
         description = _("Numbers to dial and addresses to write to, in large type")
 
 
-def _validate_target(kind: str, target: str) -> None:
-    match kind:
-        case "email":
-            validate_email(target)
-        case "phone":
-            if sum(sign.isdecimal() for sign in target) < SHORTEST_NUMBER:
-                raise ValidationError(_("Enter a whole phone number."))
-            if not PHONE.fullmatch(target):
-                raise ValidationError(
-                    _("Enter the number alone, in digits; words such as an extension go elsewhere.")
-                )
-        case "website" | "social":
-            URLValidator(schemes=["https", "http"])(target)
+def _validate(value: Any) -> None:
+    """Raise ValidationError unless there is either a contact or a number or address of its own."""
+    if bool(value["contact"]) == bool(value["target"]):
+        raise ValidationError(_("Choose a contact or give a number or address: one of the two."))
+    if value["target"]:
+        validate_target(value["kind"], value["target"])

@@ -2,12 +2,15 @@
 
 from typing import Any, override
 
+from django.db.models import Model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ..classification import Kind
+from ..contact_records import contact_model
 from ..issues import issue_models, newest_issue
 from ..principles import principle_choices
 from .shared import REFERENCES, shared
@@ -26,6 +29,23 @@ class KeyBlock(blocks.CharBlock):
 
     class Meta:
         translation_kind = Kind.FACT
+
+
+class ContactChooserBlock(SnippetChooserBlock):
+    """Chooses a contact: the same in every language, so never offered for translation."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(None, **kwargs)
+
+    @cached_property
+    def target_model(self) -> type[Model]:
+        return contact_model()
+
+    def get_translatable_segments(self, _value: Any) -> list[Any]:
+        return []
+
+    def restore_translated_segments(self, value: Any, _segments: list[Any]) -> Any:
+        return value
 
 
 class PrincipleKeyBlock(blocks.ChoiceBlock):

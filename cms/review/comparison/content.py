@@ -15,13 +15,16 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, TranslatableMixin
 
 from ..digest import bookkeeping
+from ..models import PublicRecord
 from .blocks import part_of, rich_value
 from .parts import Holder, Kind, Part
 from .rich_text import without_block_keys
 from .values import choice, exactly, kind_of, said, value
 
 # What a version of a text cannot have otherwise than another, and what follows from the rest.
-IDENTITY = frozenset({"content_type", "translation_key", "locale", "alias_of", "expired"})
+IDENTITY = frozenset(
+    {"content_type", "translation_key", "locale", "alias_of", "expired", "territory"}
+)
 DERIVED = frozenset({"draft_title", "sort_order"})
 
 
@@ -42,7 +45,8 @@ def _parts(thing: models.Model) -> Iterator[Part]:
 def told_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The fields that are part of a text: all but those that keep the books about it."""
     fields = [*model._meta.concrete_fields, *get_all_child_m2m_relations(model)]
-    aside = bookkeeping(model) if issubclass(model, TranslatableMixin) else frozenset()
+    is_text = issubclass(model, (TranslatableMixin, PublicRecord))
+    aside = bookkeeping(model) if is_text else frozenset()
     return [
         field
         for field in fields

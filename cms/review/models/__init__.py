@@ -4,7 +4,7 @@ from .carried import CarriedText
 from .dates import Heartbeat, LookAgain
 from .record import Decision, task_name_of
 from .redirects import RedirectChange
-from .reviewed import ReviewedRecord, ReviewedRecordQuerySet
+from .reviewed import PublicRecord, ReviewedRecord, ReviewedRecordQuerySet
 from .sets import PublicationSet, SetMember
 from .tasks import LeadReviewTask, ReviewTask, StaffApprovalTask
 from .trust import Trust, today_of_the_site, trust_in
@@ -15,6 +15,7 @@ __all__ = [
     "Heartbeat",
     "LeadReviewTask",
     "LookAgain",
+    "PublicRecord",
     "PublicationSet",
     "RedirectChange",
     "ReviewTask",

@@ -36,19 +36,24 @@ class ReviewedRecordQuerySet(models.QuerySet[Any]):
         return self.filter(live=True)
 
 
-class ReviewedRecord(
+class PublicRecord(
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
     RevisionMixin,
-    TranslatableMixin,
     models.Model,
 ):
     """A record that readers see. It becomes public by review alone; its row is what they see.
 
-    The row of a record that was never published holds its draft, which no reader is shown.
+    The row of a record that was never published holds its draft, which no reader is shown. A kind
+    has a ``locale``, in which it is written, and a ``translation_key``, whether or not each
+    language has a row of its own.
     """
+
+    # Fields that are written beside a text and decide nothing: no draft brings an old value back.
+    beside_the_text: ClassVar[tuple[str, ...]] = ()
+    locale: Any
 
     # Wagtail's own default is True: a row that any code but Wagtail's form makes would be public.
     live = models.BooleanField(gettext_lazy("live"), default=False, editable=False)
@@ -71,7 +76,7 @@ class ReviewedRecord(
 
     objects: ClassVar = ReviewedRecordQuerySet.as_manager()
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta:
         abstract = True
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
@@ -85,13 +90,12 @@ class ReviewedRecord(
             raise PermissionDenied(_("Nobody publishes without review."))
         super().save(*args, update_fields=update_fields, **kwargs)
 
-    def get_workflow(self) -> Workflow | None:
-        """The national workflow; in other languages than the site's first, that of translations."""
-        workflow = self.get_default_workflow()
-        if workflow is None or self.locale.language_code == settings.LANGUAGE_CODE:
-            return workflow
-        name = workflow.name + IN_TRANSLATION
-        return Workflow.objects.filter(active=True, name=name).first() or workflow
+    def with_content_json(self, content: Any) -> Any:
+        """A draft; what is written beside the text is as it is now."""
+        draft = super().with_content_json(content)
+        for name in self.beside_the_text:
+            setattr(draft, name, getattr(self, name))
+        return draft
 
     def publish(
         self,
@@ -124,6 +128,21 @@ class ReviewedRecord(
             response = super().serve_preview(request, mode_name)
             rendered: HttpResponseBase = response.render()
             return rendered
+
+
+class ReviewedRecord(PublicRecord, TranslatableMixin):
+    """A public record that has a row for each language, which is translated."""
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
+
+    def get_workflow(self) -> Workflow | None:
+        """The national workflow; in other languages than the site's first, that of translations."""
+        workflow = self.get_default_workflow()
+        if workflow is None or self.locale.language_code == settings.LANGUAGE_CODE:
+            return workflow
+        name = workflow.name + IN_TRANSLATION
+        return Workflow.objects.filter(active=True, name=name).first() or workflow
 
 
 def _kept_by_wagtail() -> set[str]:

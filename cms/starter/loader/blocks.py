@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from cms.pages.blocks.references import ContactChooserBlock
+
 from .files import StarterPlace, Table
 from .pairing import UNGIVEN, check_names, given, lists, same, tables, translated
 from .richtext import check_rich_text, check_same_structure, link_pages
@@ -27,6 +29,9 @@ class References(Protocol):
 
     def page(self, address: str, place: StarterPlace) -> int:
         """Return the id of this language's page at ``address``."""
+
+    def contact(self, key: str, place: StarterPlace) -> int:
+        """Return the id of the contact with this key."""
 
     def artwork(self, name: str, place: StarterPlace) -> int:
         """Return the id of the picture that is drawn under ``name``."""
@@ -148,6 +153,9 @@ class StreamWriter:
             case blocks.PageChooserBlock():
                 address = same(english, words, name, place)
                 return self.references.page(str(address), place.inside(name))
+            case ContactChooserBlock():
+                key = same(english, words, name, place)
+                return self.references.contact(str(key), place.inside(name))
             case blocks.ChooserBlock():
                 raise place.error(f"“{name}”: starter content cannot hold this.")
             case _ if is_words(block):

@@ -14,6 +14,7 @@ HOME = "home.toml"
 IDENTITY = "identity.toml"
 PEOPLE = "people.toml"
 RECORDS = (IDENTITY, PEOPLE)
+CONTACTS = "contacts.toml"
 MOVED_ON = "moved-on.toml"
 MOTION = "motion.toml"
 

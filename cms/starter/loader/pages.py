@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import models
 from wagtail.models import Locale, Page, Site
 
+from cms.contacts.models import Contact
+
 from .blocks import References
 from .checks import check_values, plain_errors
 from .fields import Entry, FieldWriter, with_pictures
@@ -28,15 +30,21 @@ from .pictures import Pictures
 
 @dataclass
 class LanguageReferences(References):
-    """What one language's content names: its pages so far, and the pictures of all."""
+    """What one language's content names: its pages so far, the pictures and contacts of all."""
 
     pictures: Pictures
     pages: dict[str, Page] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
 
     def page(self, address: str, place: StarterPlace) -> int:
         if address not in self.pages:
             raise place.error(f"there is no page at “{address}”.")
         return int(self.pages[address].pk)
+
+    def contact(self, key: str, place: StarterPlace) -> int:
+        if key not in self.contacts:
+            raise place.error(f"there is no contact “{key}”.")
+        return int(self.contacts[key].pk)
 
     def artwork(self, name: str, place: StarterPlace) -> int:
         return self.pictures.image_id(name, place)

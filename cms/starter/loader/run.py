@@ -10,7 +10,9 @@ from wagtail.models import Locale, Page
 from cms.pages.languages import LANGUAGES
 from cms.starter.accounts import ACCOUNTS, create_accounts
 
+from .contacts import write_contacts
 from .files import (
+    CONTACTS,
     MOTION,
     MOVED_ON,
     StarterContentError,
@@ -67,10 +69,11 @@ def seed(
     languages = [language for language in read_starter(folder) if _is_offered(language.code)]
     moved_on = MovedOn(read_beside(folder, MOVED_ON))
     motion = read_beside(folder, MOTION) if in_motion else None
+    contacts = read_beside(folder, CONTACTS)
     pictures = Pictures(folder, artwork_scale)
     try:
         with transaction.atomic(), indexing_later():
-            _Seeding(languages, moved_on, motion, pictures, report).run()
+            _Seeding(languages, moved_on, motion, pictures, report).run(contacts)
     except BaseException:
         pictures.discard()
         raise
@@ -102,7 +105,7 @@ class _Seeding:
             for language in languages
         ]
 
-    def run(self) -> None:
+    def run(self, contacts: StarterFile | None) -> None:
         welcome = welcome_pages()
         make_room()
         root = Page.get_first_root_node()
@@ -111,7 +114,9 @@ class _Seeding:
             builder.add_pages(root)
         home = self.builders[0].pages[""]
         site = take_over_site(home, welcome)
+        kept = write_contacts(contacts)
         for builder in self.builders:
+            builder.references.contacts = kept
             builder.add_records(site)
             builder.fill_pages()
             if builder is self.builders[0] and len(self.builders) > 1:

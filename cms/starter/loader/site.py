@@ -9,6 +9,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from cms.contacts.models import Contact
+
 from .keys import HOME_KEY
 
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
@@ -34,6 +36,7 @@ def foreign_content(usernames: list[str]) -> str:
     models = (
         get_image_model(),
         get_document_model(),
+        Contact,
         *(apps.get_model("home", name) for name in ("Person", "Partner", "SiteIdentity")),
     )
     for model in models:

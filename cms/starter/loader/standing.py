@@ -5,9 +5,11 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
+from cms.contacts.models import Contact
+
 from .blocks import References
 from .files import StarterPlace
-from .keys import HOME_KEY
+from .keys import HOME_KEY, key_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class StandingPages(References):
         if page is None:
             raise place.error(f"there is no page at “{address}”.")
         return int(page.pk)
+
+    def contact(self, key: str, place: StarterPlace) -> int:
+        contact = Contact.objects.filter(translation_key=key_of("contact", key)).first()
+        if contact is None:
+            raise place.error(f"there is no contact “{key}”.")
+        return int(contact.pk)
 
     def artwork(self, name: str, place: StarterPlace) -> int:
         raise place.error(f"new pictures such as “{name}” have no place here.")

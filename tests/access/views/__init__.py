@@ -3,6 +3,7 @@
 A view that is not here fails ``test_matrix`` until somebody has thought about it.
 """
 
+from .contact_views import CONTACT_CASES
 from .desk_views import DESK_CASES
 from .file_views import FILE_CASES
 from .page_views import PAGE_CASES
@@ -15,6 +16,7 @@ CASES = [
     *FILE_CASES,
     *TEAM_CASES,
     *RECORD_CASES,
+    *CONTACT_CASES,
     *SITE_CASES,
     *RULE_CASES,
     *DESK_CASES,

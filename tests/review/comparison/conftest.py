@@ -1,6 +1,7 @@
 import pytest
 from wagtail.models import Collection, Locale, Page, Site
 
+from cms.contacts.models import Contact
 from home.models import Principle, PrinciplesPage
 from tests.access.movement import make_document, make_image
 from zine.models import Facsimile, ZineIssuePage
@@ -17,6 +18,7 @@ def referred_to(db: None) -> None:
     for number, name in enumerate(("First", "Other"), start=1):
         make_image(f"{name} picture", collection)
         make_document(f"{name} document", collection)
+        Contact.objects.create(name=f"{name} helpline", target="988", live=True)
         Site.objects.create(hostname=name, site_name=f"{name} site", root_page=root)
         Facsimile.objects.bulk_create([Facsimile(title=f"{name} PDF", size=1, sheets=1, file="x")])
         Principle.objects.create(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import singledispatch
 from typing import Any
 
@@ -16,7 +16,8 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page, Site
 
-from cms.pages.blocks.references import KeyBlock
+from cms.contacts.models import Contact
+from cms.pages.blocks.references import ContactChooserBlock, KeyBlock
 
 FIRST, OTHER = "Sunrise here", "Moonlight there"
 
@@ -43,6 +44,7 @@ MOMENTS = (
     Sample(datetime(2026, 5, 1, 12, tzinfo=UTC), "May 1, 2026"),
     Sample(datetime(2026, 6, 2, 12, tzinfo=UTC), "June 2, 2026"),
 )
+HOURS = (Sample(time(9, 30), "9:30 a.m."), Sample(time(17, 15), "5:15 p.m."))
 
 
 def rows(model: type[models.Model], field: str) -> Two:
@@ -70,6 +72,7 @@ two_of.register(blocks.URLBlock, lambda _block: LINKS)
 two_of.register(blocks.BooleanBlock, lambda _block: FLAGS)
 two_of.register(blocks.PageChooserBlock, lambda _block: rows(Page, "title"))
 two_of.register(DocumentChooserBlock, lambda _block: rows(get_document_model(), "title"))
+two_of.register(ContactChooserBlock, lambda _block: rows(Contact, "name"))
 two_of.register(ImageChooserBlock, lambda _block: rows(get_image_model(), "title"))
 two_of.register(blocks.ChoiceBlock, lambda block: labels(block.field.choices))
 two_of.register(
@@ -163,6 +166,7 @@ two_of_class.register(models.URLField, lambda _field: LINKS)
 two_of_class.register(models.BooleanField, lambda _field: (Sample(False, "no"), FLAGS[1]))
 two_of_class.register(models.DateField, lambda _field: DATES)
 two_of_class.register(models.DateTimeField, lambda _field: MOMENTS)
+two_of_class.register(models.TimeField, lambda _field: HOURS)
 two_of_class.register(models.IntegerField, lambda _field: NUMBERS)
 two_of_class.register(models.ForeignKey, rows_of)
 two_of_class.register(

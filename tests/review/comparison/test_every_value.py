@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.pages.models import BasePage
 from cms.review.comparison.content import told_fields, told_relations
-from cms.review.models import ReviewedRecord
+from cms.review.models import PublicRecord
 
 from .samples import stored, two_of_field, variants
 from .shown import one, shown, text_with, words
@@ -25,7 +25,7 @@ RAW = re.compile(
 
 def subjects() -> list[type[Any]]:
     """Every kind of page and record that is reviewed."""
-    return [model for model in apps.get_models() if issubclass(model, (BasePage, ReviewedRecord))]
+    return [model for model in apps.get_models() if issubclass(model, (BasePage, PublicRecord))]
 
 
 def children() -> list[tuple[type[Any], Any]]:

@@ -18,10 +18,13 @@ from ..text.lines import hanging, paragraphs
 
 @dataclass(frozen=True)
 class Contact:
-    """A way to reach somebody: ``shown`` as one reads or dials it, ``href`` for machines."""
+    """A way to reach somebody: ``shown`` as one reads or dials it, ``href`` for machines.
+
+    A place has no ``href``.
+    """
 
     name: str
-    kind: Literal["phone", "email", "website", "social"]
+    kind: Literal["phone", "email", "website", "social", "place"]
     shown: str
     href: str
     note: str = ""
@@ -60,20 +63,25 @@ class Contacts(d.Block):
 
 def _contact(reading: Reading, place: BlockPlace, values: Values) -> Contact | None:
     kind, target = values["kind"], clean(str(values["target"] or "").strip())
-    href = link_address({"href": contact_address(kind, target)})
+    href = "" if kind == "place" else link_address({"href": contact_address(kind, target)})
     name = reading.text(values["text"])
     if href is None:
         reading.problem(place, "contact_leads_nowhere", name=name)
         return None
-    shown = target if kind in ("phone", "email") else shown_address(target)
-    if reading.language.direction == "rtl":
+    shown = target if kind in ("phone", "email", "place") else shown_address(target)
+    if kind == "place":
+        shown = reading.text(shown)
+    elif reading.language.direction == "rtl":
         shown = f"{ISOLATE}{shown}{POP}"
-    return Contact(name, kind, shown, href, reading.text(values.get("note")))
+    # A contact that is kept brings its hours and languages with it.
+    notes = [str(values.get(part) or "").strip() for part in ("note", "details")]
+    return Contact(name, kind, shown, href, reading.text(" ".join(filter(None, notes))))
 
 
 def _elements(contact: Contact) -> Iterator[Element]:
     """A contact is dialled by a tap; its number reads from left to right in every language."""
-    shown = element("bdi", contact.shown, dir="ltr")
+    shown = element("bdi", contact.shown, dir="auto" if contact.kind == "place" else "ltr")
     yield element("p", contact.name)
-    yield element("p", element("a", shown, href=contact.href), class_=f"contact {contact.kind}")
+    led = element("a", shown, href=contact.href) if contact.href else shown
+    yield element("p", led, class_=f"contact {contact.kind}")
     yield from told(contact.note, class_="small")

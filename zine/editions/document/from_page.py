@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import PIL.Image
+from django.utils.translation import override
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from cms.media.models import Image
 from cms.pages.addresses import absolute
+from cms.pages.blocks.actions import ContactLinkValue
 from cms.pages.identity import organization_name
 from cms.pages.principles import principle_words
 from cms.pages.readable import readable
@@ -138,10 +140,23 @@ class _Adapter:
             case Page():
                 return self._live_address(value)
             case Mapping():
-                return {name: self._plain(part) for name, part in value.items()}
+                return self._plain_values(value)
         if hasattr(value, "bound_blocks"):
-            return [self._plain(part) for part in value]
+            return [self._plain(part) for part in value if _is_read(part)]
         return value
+
+    def _plain_values(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        if isinstance(values, ContactLinkValue):
+            return self._contact(values)
+        return {name: self._plain(part) for name, part in values.items()}
+
+    def _contact(self, value: ContactLinkValue) -> Mapping[str, Any]:
+        """The number or address as it is now, of a contact that is kept or of the block's own."""
+        kept = value.get("contact")
+        with override(self.page.locale.language_code):
+            details = str(kept.details) if kept else ""
+        own = {"kind": value.means, "target": value.address, "details": details}
+        return {**value, "contact": None, **own}
 
     def _live_address(self, target: Page) -> str | None:
         own = target.localized
@@ -150,6 +165,11 @@ class _Adapter:
     def _principle(self, key: str) -> Mapping[str, Any]:
         words = principle_words(key, self.page.locale)
         return {**words, "number": key.removeprefix("principle-")}
+
+
+def _is_read(part: Any) -> bool:
+    """Whether readers get it: not a contact that was taken down."""
+    return not isinstance(part, ContactLinkValue) or part.is_shown or not part.get("contact")
 
 
 def asset_of(image: Image) -> Asset:

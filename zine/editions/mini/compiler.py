@@ -146,7 +146,7 @@ def _for_the_pocket(blocks: Blocks) -> Iterator[d.Block]:
 
 def _numbers(contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
     """The contacts that one can turn to without the web, if there are any; without notes."""
-    dialled = tuple(contact for contact in contacts if contact.kind in ("phone", "email"))
+    dialled = tuple(contact for contact in contacts if contact.kind in ("phone", "email", "place"))
     return tuple(replace(contact, note="") for contact in dialled or contacts)
 
 
