@@ -7,6 +7,10 @@ class ChaptersConfig(AppConfig):
     verbose_name = _("Chapters")
 
     def ready(self) -> None:
-        from . import signals
+        from cms.review.archiving import register_archiving
+
+        from . import archiving, signals
+        from .models import ChapterPage
 
         signals.connect()
+        register_archiving(ChapterPage, archiving.archive)

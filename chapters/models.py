@@ -15,7 +15,7 @@ from cms.access.territories import Territory
 from cms.pages.blocks import BodyBlock, ContactLinksBlock
 from cms.pages.fields import StreamField
 from cms.pages.forms import PageForm
-from cms.pages.models import BasePage, FieldRule
+from cms.pages.models import BasePage, FieldRule, PagesBelow
 from cms.pages.readable import readable
 
 SAME_EVERYWHERE = ("state", "time_zone")
@@ -42,6 +42,7 @@ class ChapterIndexPage(BasePage):
         TranslatableField("body"),
     ]
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    pages_below = PagesBelow.SORTED
     page_description = _("The list of all chapters, made from their pages. One in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["chapters.ChapterPage"]
@@ -61,7 +62,7 @@ class ChapterPageQuerySet(PageQuerySet["ChapterPage"]):
 class ChapterPageForm(PageForm):
     """A chapter's identity is the movement's: its volunteers write everything else."""
 
-    reserved_fields = frozenset({"title", "slug", "show_in_menus", "place", "state", "time_zone"})
+    reserved_fields = frozenset({"title", "slug", "place", "state", "time_zone"})
 
 
 class ChapterPage(BasePage):
@@ -144,6 +145,7 @@ class ChapterPage(BasePage):
         ),
     ]
     base_form_class = ChapterPageForm
+    pages_below = PagesBelow.IN_THEIR_ORDER
     page_description = _("A chapter’s front page. The chapter appears in every list by itself.")
     parent_page_types: ClassVar[list[str]] = ["chapters.ChapterIndexPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
@@ -151,6 +153,10 @@ class ChapterPage(BasePage):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+
+    @property
+    def is_listed_above(self) -> bool:
+        return bool(self.state != self.State.ARCHIVED)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; whatever an old draft of a translation says, its identity is its source's."""

@@ -9,11 +9,13 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from chapters.territory import register_first_drafts
         from cms.pages.identity import register_names
+        from cms.pages.navigation import register_menus
         from cms.pages.principles import register_principles
 
-        from . import identity, principles
+        from . import identity, menus, principles
         from .models import StandardPage
 
         register_first_drafts(StandardPage)
+        register_menus(menus.choices_in)
         register_names(identity.names_on)
         register_principles(principles.choices, principles.words)

@@ -2,8 +2,9 @@
 
 A site with the starter content at full size is made in a folder of its own, browsers walk through
 it as the browser tests do, and what they saw becomes small WebP files where the documents show
-them: `docs/pictures/`, and the tour's below `cms/demo/static/`. `docs/tour.md` is written too. It
-needs a Chromium, and takes some minutes.
+them: `docs/pictures/`, and for the tour and the manual the static files of `cms/demo` and
+`cms/review`. `docs/tour.md` and the manual in `docs/editing.md` are written too. It needs a
+Chromium, and takes some minutes.
 """
 
 import io
@@ -21,9 +22,11 @@ ROOT = Path(__file__).resolve().parents[1]
 SCREENSHOTS = ROOT / "var" / "screenshots"
 DOCUMENTS = ROOT / "docs" / "pictures"
 TOUR = ROOT / "cms" / "demo" / "static" / "demo" / "tour"
+MANUAL = ROOT / "cms" / "review" / "static" / "review" / "manual"
 # What walks through the site and keeps pictures.
 WALKS = (
     "test_tour.py",
+    "test_manual_walk.py",
     "test_review_walk.py",
     "test_desk_walk.py::test_a_page_goes_from_missing_to_published_in_arabic",
     "test_readers_pages.py::test_page[HomePage-en]",
@@ -32,6 +35,7 @@ WALKS = (
 # A picture that was kept, and where it goes: a star stands for the rest of its name.
 KEPT = (
     ("tour-*", TOUR / "*"),
+    ("manual-*", MANUAL / "*"),
     ("review-*", DOCUMENTS / "review-*"),
     ("desk-*", DOCUMENTS / "desk-*"),
     ("HomePage-en-light-1280", DOCUMENTS / "home"),
@@ -89,11 +93,14 @@ def seen_since(kept: str, began: float) -> Iterator[Path]:
             yield picture
 
 
-def write_tour(environment: dict[str, str]) -> None:
+def write_documents(environment: dict[str, str]) -> None:
+    """Write the tour, and the manual in each language."""
     code = (
         "import django; django.setup()\n"
         "from cms.demo.tour_document import DOCUMENT, tour_document\n"
-        "DOCUMENT.write_text(tour_document(), encoding='utf-8')"
+        "DOCUMENT.write_text(tour_document(), encoding='utf-8')\n"
+        "from cms.review.manual import write_documents\n"
+        "write_documents()"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
 
@@ -107,7 +114,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = walk(Path(folder) / "site")
         keep_pictures(marker.stat().st_mtime)
-        write_tour(environment)
+        write_documents(environment)
         command = [sys.executable, "-m", "tools.zine_pictures"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
 

@@ -14,7 +14,7 @@ from wagtail.models import PageSubscription
 
 from cms.mail.sending import write_to
 
-from .models import AccessEvent, title_in_words, title_of
+from .models import AccessEvent, Team, title_in_words, title_of
 from .querysets import own_pages
 
 # With what the record of a membership begins; the record is in one language, for all to find in.
@@ -49,6 +49,13 @@ def record_membership(user: User, group_ids: set[int] | None, action: str) -> No
 
 def why_outside(user: User) -> str:
     """Why an account that is in no team cannot open the admin, and what it can do about it."""
+    resting = Team.objects.filter(group__user=user, territory__isnull=False)
+    if resting:
+        return _(
+            "%(teams)s: this chapter has been archived, so its pages cannot be changed. Your "
+            "account and your place in the team stay. Please ask national staff if the chapter "
+            "should come back."
+        ) % {"teams": ", ".join(sorted(team.title for team in resting.select_related("group")))}
     left = AccessEvent.objects.filter(account=user, change__startswith=LEFT).first()
     if left is None:
         return _(

@@ -1,6 +1,7 @@
 """What every page has."""
 
 from collections.abc import Collection
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
@@ -24,6 +25,15 @@ from .readable import refuse_below_what_is_down
 
 type FieldRule = TranslatableField | SynchronizedField
 
+
+class PagesBelow(StrEnum):
+    """How readers find the pages below one of a type on it."""
+
+    UNLISTED = "unlisted"
+    IN_THEIR_ORDER = "in-their-order"
+    SORTED = "sorted"  # By what they say: a name, a date.
+
+
 SYNCHRONIZED_SLUG = SynchronizedField("slug", overridable=False)
 
 
@@ -46,6 +56,9 @@ class BasePage(Page):
     # What the page says of itself to search engines and to those it is shared with.
     schema_type: ClassVar[str] = "WebPage"
     has_feed: ClassVar[bool] = False
+    pages_below: ClassVar[PagesBelow] = PagesBelow.UNLISTED
+    # The field with the number by which the page above lists pages of this type, if it does.
+    order_field: ClassVar[str] = ""
 
     # Whether parts of such a page are pieces of their own, with addresses that sitemaps list.
     has_pieces: ClassVar[bool] = False
@@ -56,6 +69,7 @@ class BasePage(Page):
         TranslatableField("title"),
         SYNCHRONIZED_SLUG,
         TranslatableField("seo_title"),
+        # Nobody is asked for it: the menu stands in the site's identity.
         SynchronizedField("show_in_menus", overridable=False),
         TranslatableField("summary"),
     ]
@@ -63,8 +77,8 @@ class BasePage(Page):
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("show_in_menus")],
-            heading=_("Address and navigation"),
+            [FieldPanel("slug"), FieldPanel("seo_title")],
+            heading=_("Address and title"),
         )
     ]
 
@@ -78,6 +92,11 @@ class BasePage(Page):
     def own_title(self) -> str:
         """The title of the whole page, whichever part of it a reader is given."""
         return self.seo_title or self.title
+
+    @property
+    def is_listed_above(self) -> bool:
+        """Whether it stands in the list of the page above, if that has one."""
+        return True
 
     @classmethod
     def subpaths_of(cls, pages: Collection[int]) -> dict[int, list[str]]:  # noqa: ARG003

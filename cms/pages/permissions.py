@@ -5,6 +5,8 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Locale, Page, PagePermissionTester
 from wagtail.permissions import policy_registry
 
+from .readable import readable
+
 ANY_RIGHT = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})
 
 
@@ -31,15 +33,25 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         return False
 
     def can_reorder_children(self) -> bool:
-        """The order of pages is the source's, and the same in every language."""
-        return bool(super().can_reorder_children()) and not self._follows_a_source()
+        """The order of pages is the source's, and the same in every language.
+
+        Where readers see the order, it is changed by review: in the menu by the site's identity,
+        below a page by each page's number.
+        """
+        may = bool(super().can_reorder_children()) and not self._follows_a_source()
+        return may and not _shows_an_order(self.page)
 
     def can_move(self) -> bool:
         """A page in another language moves with its source."""
         return bool(super().can_move()) and not self._follows_a_source()
 
     def can_move_to(self, destination: Page) -> bool:
-        return bool(super().can_move_to(destination)) and not self._follows_a_source()
+        """Where it stands already, that puts it elsewhere in the order."""
+        if self._follows_a_source():
+            return False
+        if self.page.is_child_of(destination) and _shows_an_order(destination):
+            return False
+        return bool(super().can_move_to(destination))
 
     def can_take_down(self) -> bool:
         """As ``can_unpublish``, of whatever stands along with what is taken down, live or not."""
@@ -61,3 +73,10 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         if not self.user.is_active or self.page_is_root:
             return False
         return self.user.is_superuser or "publish" in self.permissions
+
+
+def _shows_an_order(page: Page) -> bool:
+    """Whether readers see more than one page below this one, in the order that these have."""
+    if getattr(page.specific_class, "pages_below", "") != "in-their-order":
+        return False
+    return bool(readable(Page.objects.child_of(page)).count() > 1)

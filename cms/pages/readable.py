@@ -25,9 +25,14 @@ def for_everybody() -> Combinable:
     return ~Exists(kept)
 
 
+def seen_by_everybody() -> Q:
+    """That readers may see a page."""
+    return Q(live_with_all_above(), for_everybody())
+
+
 def readable[Pages: PageQuerySet](pages: Pages) -> Pages:
     """Those of the pages that readers may see; asked in the same query."""
-    found: Pages = pages.filter(live_with_all_above(), for_everybody())
+    found: Pages = pages.filter(seen_by_everybody())
     return found
 
 

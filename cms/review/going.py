@@ -79,9 +79,11 @@ def _take_down(request: HttpRequest, pages: list[Page], here: str, after: str) -
     chosen = request.POST.get("languages", EVERYWHERE)
     only = "" if chosen == EVERYWHERE else chosen
     try:
-        take_down_pages(pages, user, request.POST.get("reason", ""), only)
+        is_end = "archive" in request.POST
+        take_down_pages(pages, user, request.POST.get("reason", ""), only, archived=is_end)
     except Refused as refusal:
         say_why_not(request, refusal)
         return redirect(here)
-    messages.success(request, _("Taken down. Readers do not see it any more."))
+    done = _("Archived. Its people read so when they sign in.") if is_end else None
+    messages.success(request, done or _("Taken down. Readers do not see it any more."))
     return redirect(after)

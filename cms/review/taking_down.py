@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info, gettext as _
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Page, PageQuerySet, ReferenceIndex
+from wagtail.models import Page, PageQuerySet, ReferenceIndex, WorkflowState
 
+from cms.access.models import Team
 from cms.pages.permissions import ReviewedPagePermissionTester
 
+from .archiving import archive, can_be_archived
 from .decisions import Refused, lock
 from .models import Decision, SetMember
 from .subjects import key_of
@@ -50,6 +53,28 @@ class Going:
         """Where readers get it; empty of a draft."""
         return (self.page.get_url() or "") if self.page.live else ""
 
+    @property
+    def can_be_archived(self) -> bool:
+        return can_be_archived(self.page)
+
+    @cached_property
+    def reviews(self) -> list[str]:
+        """The titles of what is in review there: these reviews end."""
+        pages = self.page.get_descendants(inclusive=True)
+        kind = ContentType.objects.get_for_model(Page)
+        states = WorkflowState.objects.active().filter(base_content_type=kind)
+        numbers = {int(number) for number in states.values_list("object_id", flat=True)}
+        within = pages.filter(pk__in=numbers).order_by("path").specific()
+        return [str(page.get_admin_display_title()) for page in within]
+
+    @cached_property
+    def people(self) -> list[str]:
+        """Who is in the teams that have these pages; they lose their rights there."""
+        keys = self.page.get_descendants(inclusive=True).values_list("translation_key", flat=True)
+        teams = Team.objects.filter(territory__in=list(keys))
+        users = User.objects.filter(groups__team__in=teams, is_active=True)
+        return sorted(set(users.values_list("username", flat=True)))
+
 
 def what_readers_lose(pages: Collection[Page]) -> list[Going]:
     """What would go if these were taken down: their languages, with what is public below."""
@@ -74,17 +99,22 @@ def in_every_language(pages: Collection[Page], only: str = "") -> PageQuerySet:
 
 
 @transaction.atomic
-def take_down_pages(pages: Collection[Page], user: User, reason: str, only: str = "") -> None:
+def take_down_pages(
+    pages: Collection[Page], user: User, reason: str, only: str = "", *, archived: bool = False
+) -> None:
     """Let readers see pages no more, with everything below, in every language or in ``only`` one.
 
     Their reviews end and their dates are lifted, drafts' too: an approval that was given before,
     or comes from somebody who does not know, must not bring back what was taken down. It comes
-    back by a review of its own. Raises Refused, and leaves all as it was, without a reason or
-    where one of the languages is not the account's to take down, or there is nothing to go.
+    back by a review of its own. What is ``archived`` goes in every language. Raises Refused, and
+    leaves all as it was, without a reason or where one of the languages is not the account's to
+    take down, or there is nothing to go.
     """
     if not reason.strip():
         raise Refused(_("Please say why it is taken down; staff will read it."))
     versions = list(in_every_language(pages, only))
+    if archived and (only or not all(can_be_archived(each) for each in versions)):
+        raise Refused(_("Only a whole chapter is archived, in every language."))
     _refuse_for([each for each in versions if not _tester(each, user).can_take_down()])
     if not any(each.get_descendants(inclusive=True).live().exists() for each in versions):
         raise Refused(_("Readers do not see this."))
@@ -92,6 +122,8 @@ def take_down_pages(pages: Collection[Page], user: User, reason: str, only: str 
         _end_what_is_under_way(page, user, reason)
         if page.live:
             _take_down(page, user, reason)
+    for version in versions if archived else ():
+        archive(Page.objects.get(pk=version.pk))
 
 
 def refuse_to_delete(pages: Collection[Page], user: User) -> None:

@@ -4,11 +4,13 @@ from django.urls import path
 
 from .views.emergency import EmergencyView
 from .views.look_again import LookAgainView
+from .views.manual import ManualView
 from .views.redirects import RedirectsView
 from .views.review import QueueView, ReviewView, TextView
 from .views.sets import SetsView, SetView
 from .views.take_down import PublicRecordsView, TakeDownView
 from .views.trust import TrustView
+from .views.unlinked import UnlinkedView
 
 RECORD = "records/<slug:app_label>/<slug:model_name>/<int:pk>"
 
@@ -27,4 +29,6 @@ urlpatterns = [
     path("sets/<int:set_id>/", SetView.as_view(), name="set"),
     path("redirects/", RedirectsView.as_view(), name="redirects"),
     path("trust/", TrustView.as_view(), name="trust"),
+    path("manual/", ManualView.as_view(), name="manual"),
+    path("unlinked/", UnlinkedView.as_view(), name="unlinked"),
 ]

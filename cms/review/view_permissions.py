@@ -35,7 +35,7 @@ def emergency_publishers(request: HttpRequest, _arguments: Arguments) -> bool:
 
 
 register_views(
-    (everybody, ("review:queue",)),
+    (everybody, ("review:queue", "review:manual", "review:unlinked")),
     (
         text_in_review,
         (

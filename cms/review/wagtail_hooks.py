@@ -91,6 +91,18 @@ def trust_menu_item() -> MenuItem:
     return StaffMenuItem(_("Trust"), reverse("review:trust"), icon_name="check", order=60)
 
 
+@hooks.register("register_reports_menu_item")
+def unlinked_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Pages without a link"), reverse("review:unlinked"), icon_name="link", order=65
+    )
+
+
+@hooks.register("register_help_menu_item")
+def manual_menu_item() -> MenuItem:
+    return MenuItem(_("How to"), reverse("review:manual"), icon_name="help", order=2)
+
+
 hooks.register("register_page_action_menu_item", lambda: ReviewMenuItem(order=5))
 hooks.register("register_page_action_menu_item", lambda: EmergencyMenuItem(order=70))
 hooks.register("construct_page_action_menu", offer_one_way_back)

@@ -10,11 +10,12 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.locks import WorkflowLock
 from wagtail.management.commands import publish_scheduled
-from wagtail.models import WorkflowState
+from wagtail.models import AbstractWorkflow, Task, WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
 from cms.patches import Addition, Change, Patch, PrivateUse, TakenName
 
+from .names_on_screen import name_of_task, name_of_workflow, tasks_by_name_on_screen
 from .redirects import refuse_other_sites
 from .resting import description_while_it_rests, message_while_it_rests
 from .views.versions import TEMPLATE, compare_versions, version_and_moment
@@ -93,6 +94,30 @@ PATCHES: tuple[Change, ...] = (
         reason="It shows what Wagtail's comparison found.",
         seen_in=SEEN_IN,
         digest="7e7bbe31eec01258",
+    ),
+    Patch(
+        owner=AbstractWorkflow,
+        name="__str__",
+        instead=name_of_workflow,
+        reason="Reports and filters name a review by its row, which is in English.",
+        seen_in=SEEN_IN,
+        digest="1c7f83dc7877aa8e",
+    ),
+    Patch(
+        owner=Task,
+        name="__str__",
+        instead=name_of_task,
+        reason="Reports and filters name a step by its row, which is in English.",
+        seen_in=SEEN_IN,
+        digest="1c7f83dc7877aa8e",
+    ),
+    Patch(
+        owner=WorkflowState,
+        name="all_tasks_with_status",
+        instead=tasks_by_name_on_screen,
+        reason="The report of reviews names their steps by their rows, which are in English.",
+        seen_in=SEEN_IN,
+        digest="13d66990a5aa2a11",
     ),
     PrivateUse(
         owner=UnpublishView,

@@ -102,7 +102,9 @@ def _page_rows(territories: list[Territory], workflows: dict[str, Workflow]) -> 
     homes = Page.objects.filter(depth=2).values_list("pk", flat=True)
     places = dict.fromkeys(homes, NATIONAL_WORKFLOW)
     for territory in territories:
-        places |= dict.fromkeys(territory.page_ids, CHAPTER_WORKFLOW)
+        # Where the rights of leads rest, nobody but staff could take a step.
+        workflow = CHAPTER_WORKFLOW if territory.is_open else NATIONAL_WORKFLOW
+        places |= dict.fromkeys(territory.page_ids, workflow)
     for page_id in _translations_among(places):
         places[page_id] += IN_TRANSLATION
     wanted: dict[Row, Callable[[], Any]] = {

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingP
 from wagtail.models import Site
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.pages.blocks import ContactLinksBlock
+from cms.pages.blocks import ContactLinksBlock, MenuBlock
 from cms.pages.fields import StreamField
 from cms.pages.models import FieldRule
 from cms.review.models import ReviewedRecord
@@ -49,6 +49,23 @@ class SiteIdentity(ReviewedRecord):
         verbose_name=_("social networks"),
         help_text=_("The organization’s own accounts, in the order in which they are shown."),
     )
+    menu = StreamField(
+        MenuBlock,
+        null=True,
+        blank=True,
+        verbose_name=_("menu"),
+        help_text=_(
+            "The pages in the menu of every page, in this order, each by its title. Whoever reads "
+            "another language gets them in that language, those that it has."
+        ),
+    )
+    footer = StreamField(
+        MenuBlock,
+        null=True,
+        blank=True,
+        verbose_name=_("footer"),
+        help_text=_("The pages at the foot of every page, such as the one on privacy."),
+    )
 
     translatable_fields: ClassVar[list[FieldRule]] = [
         SynchronizedField("site", overridable=False),
@@ -59,6 +76,8 @@ class SiteIdentity(ReviewedRecord):
         SynchronizedField("donate_url"),
         SynchronizedField("press_email"),
         TranslatableField("social_links"),
+        TranslatableField("menu"),
+        TranslatableField("footer"),
     ]
     panels: ClassVar[list[Panel]] = [
         FieldPanel("site"),
@@ -75,6 +94,8 @@ class SiteIdentity(ReviewedRecord):
             ],
             _("Links"),
         ),
+        FieldPanel("menu"),
+        FieldPanel("footer"),
         PublishingPanel(),
     ]
 

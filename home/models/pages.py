@@ -5,12 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
-from wagtail_localize.fields import TranslatableField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.blocks import BodyBlock, HeroBlock
 from cms.pages.classification import OwnField
 from cms.pages.fields import StreamField
-from cms.pages.models import SYNCHRONIZED_SLUG, BasePage, FieldRule
+from cms.pages.models import SYNCHRONIZED_SLUG, BasePage, FieldRule, PagesBelow
 
 
 class HomePage(BasePage):
@@ -106,7 +106,21 @@ class StandardPage(ProsePage):
     """A page of prose about anything, such as the press page or a chapter's own page."""
 
     schema_type: ClassVar[str] = "Article"
+    order_field: ClassVar[str] = "order"
 
+    order = models.PositiveSmallIntegerField(
+        _("order"),
+        null=True,
+        blank=True,
+        help_text=_("Where the page above lists this one, lower numbers come first."),
+    )
+
+    translatable_fields: ClassVar[list[FieldRule]] = [
+        *ProsePage.translatable_fields,
+        SynchronizedField("order", overridable=False),
+    ]
+    promote_panels: ClassVar[list[Panel]] = [*ProsePage.promote_panels, FieldPanel("order")]
+    pages_below = PagesBelow.IN_THEIR_ORDER
     page_description = _("A page about anything: press, privacy, or a chapter’s own page.")
     parent_page_types: ClassVar[list[str]] = [
         "home.HomePage",

@@ -1,6 +1,7 @@
 """The organization's own records: its identity, its principles, its staff, its history."""
 
 import datetime
+from copy import copy
 from dataclasses import dataclass
 
 from django import template
@@ -10,9 +11,10 @@ from django.utils import formats
 from django.utils.translation import get_language
 from wagtail.rich_text import RichText
 
-from cms.pages.navigation import site_of
+from cms.pages.navigation import Chosen, site_of
 from cms.pages.per_request import once_per_request
 from cms.pages.readable import readable
+from home.menus import choice_of
 from home.models import ImpactEntry, Person, PrinciplesPage, SiteIdentity
 
 register = template.Library()
@@ -36,28 +38,40 @@ def site_identity(context: Context) -> SiteIdentity:
     Where that language has no record, the name and the links are the source language's and
     there are no words: words in another language than the page's would be read out wrongly.
     """
-    previewed = _previewed(context, SiteIdentity)
-    if previewed is not None:
-        return previewed
+    own, source = _identities(context)
+    if own is not None:
+        return own
+    identity = (
+        copy(source) if source else SiteIdentity(organization_name=settings.WAGTAIL_SITE_NAME)
+    )
+    identity.tagline = identity.statement = ""
+    return identity
 
-    def fetch() -> SiteIdentity:
+
+@register.simple_tag(takes_context=True)
+def chosen_pages(context: Context) -> Chosen:
+    """The pages that staff chose for the menu and the footer of the reader's language.
+
+    A language that has no choice of its own takes the source language's.
+    """
+    return choice_of(_identities(context), get_language() or "")
+
+
+def _identities(context: Context) -> tuple[SiteIdentity | None, SiteIdentity | None]:
+    """The identity in the reader's language, and in the source language."""
+    language, source = get_language() or "", settings.LANGUAGE_CODE
+
+    def fetch() -> dict[str, SiteIdentity]:
         site = site_of(context.get("request"))
-        known = {
-            identity.locale.language_code: identity
-            for identity in SiteIdentity.objects.live()
-            .filter(site=site, locale__language_code__in={get_language(), settings.LANGUAGE_CODE})
-            .select_related("locale")
-        }
-        own = known.get(get_language() or "")
-        if own is not None:
-            return own
-        identity = known.get(settings.LANGUAGE_CODE) or SiteIdentity(
-            organization_name=settings.WAGTAIL_SITE_NAME
+        found = SiteIdentity.objects.live().filter(
+            site=site, locale__language_code__in={language, source}
         )
-        identity.tagline = identity.statement = ""
-        return identity
+        known = {each.locale.language_code: each for each in found.select_related("locale")}
+        previewed = _previewed(context, SiteIdentity)
+        return known if previewed is None else known | {language: previewed}
 
-    return once_per_request(context, f"identity {get_language()}", fetch)
+    known = once_per_request(context, f"identities {language}", fetch)
+    return known.get(language), known.get(source)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page, Site
 
-from home.models import ImpactEntry, Partner, Person, Principle
+from home.models import ImpactEntry, Partner, Person, Principle, SiteIdentity
+from tests.access.movement import publish_record
 from tests.seeding import LANGUAGES, SeededSite
 
 from .whole_site import PAGE_TYPES
@@ -129,8 +130,12 @@ def more_records(site: SeededSite) -> int:
 
 def more_sections(site: SeededSite) -> int:
     page = site.page("en", "press/")
+    identity = SiteIdentity.objects.get(locale__language_code="en")
     for number in range(20):
-        copied(page, number, show_in_menus=True)
+        entry = {"page": copied(page, number), "only_in": []}
+        identity.menu.append(("page", entry))
+        identity.footer.append(("page", entry))
+    publish_record(identity)
     return 1
 
 

@@ -34,6 +34,17 @@ def test_the_history_names_steps_in_spanish(flow: Flow) -> None:
         assert name not in told, name
 
 
+@pytest.mark.parametrize("report", ["workflow", "workflow_tasks"])
+def test_the_reports_of_reviews_name_steps_in_spanish(flow: Flow, report: str) -> None:
+    flow.submit("boston-editor")
+    address = reverse(f"wagtailadmin_reports:{report}")
+    told = in_spanish(flow, "staff").get(address).content.decode()
+    with override("es"):
+        assert any(task_in_words(name) in told for name in _names(Task))
+    for name in [*_names(Workflow), *_names(Task)]:
+        assert name not in told.replace("&#x27;", "'"), name
+
+
 def test_every_workflow_and_task_has_words_of_its_own(flow: Flow) -> None:
     with override("es"):
         for name in _names(Workflow):

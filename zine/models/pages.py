@@ -19,7 +19,7 @@ from cms.pages.blocks import BodyBlock, HeroBlock, ZineBodyBlock
 from cms.pages.classification import OwnField
 from cms.pages.fields import StreamField
 from cms.pages.footnotes import Footnotes
-from cms.pages.models import BasePage, FieldRule
+from cms.pages.models import BasePage, FieldRule, PagesBelow
 from cms.pages.outline import Outline
 from cms.pages.readable import readable
 
@@ -49,6 +49,7 @@ class ZineIndexPage(BasePage):
         TranslatableField("body"),
     ]
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    pages_below = PagesBelow.SORTED
     page_description = _("The shelf with all issues of the zine. One in each language.")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["zine.ZineIssuePage"]

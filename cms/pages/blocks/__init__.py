@@ -2,6 +2,7 @@
 
 from .actions import CallToActionBlock, ContactBlock, ContactLinkBlock
 from .articles import ArticleBlock
+from .menus import MenuBlock
 from .streams import BodyBlock, ContactLinksBlock, HeroBlock, ZineBodyBlock
 from .text import HeadingBlock
 
@@ -14,5 +15,6 @@ __all__ = [
     "ContactLinksBlock",
     "HeadingBlock",
     "HeroBlock",
+    "MenuBlock",
     "ZineBodyBlock",
 ]

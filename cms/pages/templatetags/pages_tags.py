@@ -49,12 +49,12 @@ def writing_direction() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context) -> paths.Navigation:
-    """The home page of the reader's language and its sections."""
+def navigation(context: Context, chosen: paths.Chosen) -> paths.Navigation:
+    """The home page of the reader's language, and of the chosen pages those that it has."""
     return once_per_request(
         context,
         f"navigation {get_language()}",
-        lambda: paths.navigation(context.get("request"), _page(context)),
+        lambda: paths.navigation(context.get("request"), _home(context), _page(context), chosen),
     )
 
 
@@ -64,11 +64,10 @@ def breadcrumbs(context: Context) -> list[paths.Destination]:
     page = _page(context)
     if page is None:
         return []
-    menu = navigation(context)
     return once_per_request(
         context,
         f"breadcrumbs {page.pk}",
-        lambda: paths.breadcrumbs(context.get("request"), page, menu.home),
+        lambda: paths.breadcrumbs(context.get("request"), page, _home(context)),
     )
 
 
@@ -112,3 +111,9 @@ def _page(context: Context) -> Page | None:
 def script(code: str) -> str:
     """The script that a language is written in, such as ``latin``."""
     return LANGUAGES[code].script
+
+
+def _home(context: Context) -> Page | None:
+    return once_per_request(
+        context, f"home {get_language()}", lambda: paths.home_page(context.get("request"))
+    )

@@ -88,6 +88,18 @@ def languages_of(going: list[Going]) -> list[tuple[str, str]]:
 
 
 @register.filter
+def people_of(going: list[Going]) -> list[str]:
+    """Who has their work in what goes, each once."""
+    return sorted({name for each in going for name in each.people})
+
+
+@register.filter
+def archivable(going: list[Going]) -> bool:
+    """Whether all of it can be archived instead."""
+    return bool(going) and all(each.can_be_archived for each in going)
+
+
+@register.filter
 def step_name(task: Task) -> str:
     """A step's name in the reader's language."""
     return name_of(task)

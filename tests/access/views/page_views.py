@@ -114,11 +114,12 @@ PAGE_CASES = [
     ),
     Case(
         f"{PAGES}set_page_position",
-        R.MOVE,
+        R.NOBODY,  # Readers see the order of a chapter's pages.
         plan("page_to_move_id"),
         data=nothing,
         gets=False,
         only_with_sources=("get", "post"),
+        national_right=R.MOVE,
     ),
     Case(
         f"{PAGES}workflow_action",

@@ -130,6 +130,8 @@ SITE_CASES = [
             "wagtailadmin_api:documents:listing",
             "wagtailadmin_api:images:listing",
             "review:queue",
+            "review:manual",
+            "review:unlinked",
         )
     ),
     *(
