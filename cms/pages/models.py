@@ -21,6 +21,7 @@ from .outline import Outline
 from .page_view import PageView
 from .permissions import ReviewedPagePermissionTester, is_drafted_by_others
 from .readable import refuse_below_what_is_down
+from .time_zones import dates_panel
 
 type FieldRule = TranslatableField | SynchronizedField
 
@@ -66,6 +67,12 @@ class BasePage(Page):
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("show_in_menus")],
             heading=_("Address and navigation"),
         )
+    ]
+
+    # In place of Wagtail's panel of dates.
+    settings_panels: ClassVar[list[Panel]] = [
+        dates_panel(offers_zones=True),
+        *Page.settings_panels[1:],
     ]
 
     base_form_class = PageForm
