@@ -9,9 +9,10 @@ from wagtail.models import Locale
 
 from cms.access.signals import reconcile_on_commit
 from cms.access.territories import register_territories
+from cms.pages.time_zones import register_zone_of_page
 
 from .models import ChapterPage
-from .territory import chapter_territories
+from .territory import chapter_territories, zone_of_chapter
 
 # A save that names its fields matters where it names one of these; saving a draft does not.
 TELLING_FIELDS = frozenset({"title", "slug", "state", "time_zone", "locale", "alias_of"})
@@ -20,6 +21,7 @@ TELLING_FIELDS = frozenset({"title", "slug", "state", "time_zone", "locale", "al
 def connect() -> None:
     """Register chapters as territories, and follow their pages."""
     register_territories(chapter_territories)
+    register_zone_of_page(zone_of_chapter)
     post_save.connect(chapter_saved, sender=ChapterPage, dispatch_uid="chapter_saved")
     post_delete.connect(chapter_deleted, sender=ChapterPage, dispatch_uid="chapter_deleted")
 

@@ -105,6 +105,12 @@ def close_chapter(chapter: Chapter) -> None:
     ).exclude(translation_key__in=Page.objects.values("translation_key")).delete()
 
 
+def zone_of_chapter(page: Page) -> str:
+    """The zone of the chapter that a page belongs to; empty of the movement's other pages."""
+    chapters = ChapterPage.objects.ancestor_of(page, inclusive=True)
+    return chapters.values_list("time_zone", flat=True).first() or ""
+
+
 def _versions_by_key() -> dict[UUID, list[ChapterPage]]:
     """The pages of each chapter. A mirror of a page in its own language is none of them."""
     pages = ChapterPage.objects.filter(

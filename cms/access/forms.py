@@ -9,6 +9,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, get_language_info, gettext_lazy as _
+from wagtail.admin.localization import get_available_admin_time_zones
 
 from .models import Team
 from .places import Place
@@ -46,13 +47,22 @@ class InvitationForm(forms.Form):
 class AccountForm(BaseUserCreationForm):
     """The account of somebody who takes up an invitation."""
 
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("You read and set times in it. You can change it in your account."),
+    )
+
     class Meta:
         model = get_user_model()
         fields = ("username",)
 
-    def __init__(self, email: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, email: str, time_zone: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.email = email
+        zones: Any = self.fields["time_zone"]
+        zones.choices = [(name, name) for name in get_available_admin_time_zones()]
+        zones.initial = time_zone or settings.TIME_ZONE
         self.fields["username"].label = _("Account name")
         self.fields["username"].help_text = _(
             "Colleagues see it beside your changes; readers never do. It need not be your name."

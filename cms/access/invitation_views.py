@@ -19,6 +19,7 @@ from wagtail.users.models import UserProfile
 from .forms import AccountForm
 from .invitations import NotAllowedError, find, organization_of, take_up, why_closed
 from .models import Invitation
+from .places import zone_of_team
 
 
 @transaction.non_atomic_requests
@@ -46,7 +47,7 @@ def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             take_up(invitation, request.user)
             return _welcome(request, invitation)
         return _open(request, invitation)
-    form = AccountForm(invitation.email, request.POST or None)
+    form = AccountForm(invitation.email, zone_of_team(invitation.team), request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             user = _new_account(form, invitation)
@@ -59,8 +60,10 @@ def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _new_account(form: AccountForm, invitation: Invitation) -> User:
     user = form.save()
+    profile = UserProfile(user=user, current_time_zone=form.cleaned_data["time_zone"])
     if invitation.language in dict(get_available_admin_languages()):
-        UserProfile.objects.create(user=user, preferred_language=invitation.language)
+        profile.preferred_language = invitation.language
+    profile.save()
     return user
 
 

@@ -21,7 +21,7 @@ from cms.pages.identity import organization_name
 
 from .events import record
 from .models import Invitation, Team, in_thirty_days
-from .places import slug_of
+from .places import give_time_zone, slug_of
 from .policy import CONFIRMED_BY_STAFF, STAFF
 from .querysets import teams_managed_by
 
@@ -141,6 +141,7 @@ def take_up(invitation: Invitation, user: User) -> None:
     invitation.save(update_fields=["accepted_at"])
     with LogContext(user=invitation.confirmed_by):
         user.groups.add(invitation.team.group)
+    give_time_zone(user, invitation.team)
 
 
 @transaction.atomic

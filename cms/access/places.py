@@ -6,6 +6,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language_info, gettext as _
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+
+from cms.pages.time_zones import zone_of
 
 from .models import Invitation, Team
 from .policy import Scope
@@ -62,6 +66,25 @@ def slug_of(team: Team) -> str:
     if team.locale is not None:
         return f"language-{team.locale.language_code}"
     return f"chapter-{UUID(str(team.territory))}" if team.territory is not None else "national"
+
+
+def zone_of_team(team: Team) -> str:
+    """The time zone of the place that a team works in; empty where it works in none."""
+    if team.territory is None:
+        return ""
+    page = Page.objects.filter(translation_key=team.territory).first()
+    return zone_of(page) if page is not None else ""
+
+
+def give_time_zone(user: User, team: Team) -> None:
+    """Let an account that has chosen no zone read times in its team's."""
+    zone = zone_of_team(team)
+    if not zone:
+        return
+    profile = UserProfile.get_for_user(user)
+    if not profile.current_time_zone:
+        profile.current_time_zone = zone
+        profile.save(update_fields=["current_time_zone"])
 
 
 def _with_members(teams: QuerySet[Team]) -> QuerySet[Team]:

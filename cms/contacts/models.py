@@ -11,10 +11,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import Locale, Workflow
 
 from cms.pages.contacts import contact_address, shown_address, validate_target
+from cms.pages.time_zones import dates_panel
 from cms.review.models import PublicRecord
 from cms.review.workflows import CHAPTER_WORKFLOW
 
@@ -148,7 +149,7 @@ class Contact(PublicRecord):
             ],
             _("Hours and languages"),
         ),
-        PublishingPanel(),
+        dates_panel(offers_zones=False),
     ]
     base_form_class = ContactForm
 

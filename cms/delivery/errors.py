@@ -20,6 +20,8 @@ from cms.languages.missing import MissingPage, missing_page
 from cms.languages.names import ENGLISH
 from cms.languages.negotiation import preferred_language
 
+from .ended_sessions import answer_old_token
+
 logger = logging.getLogger(__name__)
 
 DESIGN = "base.html"
@@ -44,9 +46,12 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form whose token is missing or old. The reason is for the log alone."""
+    """Answer 403 to a form whose token is missing or old. The reason is for the log alone.
+
+    A form of the admin keeps what was typed.
+    """
     logger.warning("Form refused: %s", reason)
-    return permission_denied(request)
+    return answer_old_token(request) or permission_denied(request)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -22,6 +22,7 @@ from .contact_records import contact_model, may_refer_to
 from .permissions import ANY_RIGHT
 from .publish_checks import problems
 from .readable import readable
+from .time_zones import DATES, ZONE_OF_DATES, meant_in, zone_field, zones_for
 
 type Reference = tuple[type[Model], str]
 
@@ -52,17 +53,21 @@ class PageForm(WagtailAdminPageForm):
     """
 
     reserved_fields: ClassVar[frozenset[str]] = frozenset()
+    zone_of_dates = zone_field()
+    parent_page: Page | None
     # What was posted. Said here for mypy, which else infers it from where it is set below.
     data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_zones()
         self.refused_fields: list[str] = []
         self.withheld_fields: set[str] = set()
         if self.instance.pk and not self._is_national():
             self._withhold_reserved_fields()
 
     def clean(self) -> dict[str, Any]:
+        self._take_dates_as_they_are_meant()
         cleaned = super().clean() or {}
         if self.refused_fields:
             raise ValidationError(
@@ -81,6 +86,18 @@ class PageForm(WagtailAdminPageForm):
         if "action-submit" in self.data:
             for problem in problems(self.instance):
                 self.add_error(None, str(problem))
+
+    def _offer_zones(self) -> None:
+        zones = zones_for(self.instance if self.instance.pk else self.parent_page)
+        field: Any = self.fields[ZONE_OF_DATES]
+        field.choices, field.initial = zones, zones[0][0]
+
+    def _take_dates_as_they_are_meant(self) -> None:
+        zone = self.cleaned_data.get(ZONE_OF_DATES)
+        for name in DATES:
+            moment = self.cleaned_data.get(name)
+            if zone and moment:
+                self.cleaned_data[name] = meant_in(zone, moment)
 
     def _is_national(self) -> bool:
         user = self.for_user

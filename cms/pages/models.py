@@ -22,6 +22,7 @@ from .outline import Outline
 from .page_view import PageView
 from .permissions import ReviewedPagePermissionTester, is_drafted_by_others
 from .readable import refuse_below_what_is_down
+from .time_zones import dates_panel
 
 type FieldRule = TranslatableField | SynchronizedField
 
@@ -80,6 +81,12 @@ class BasePage(Page):
             [FieldPanel("slug"), FieldPanel("seo_title")],
             heading=_("Address and title"),
         )
+    ]
+
+    # In place of Wagtail's panel of dates.
+    settings_panels: ClassVar[list[Panel]] = [
+        dates_panel(offers_zones=True),
+        *Page.settings_panels[1:],
     ]
 
     base_form_class = PageForm

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -34,10 +36,12 @@ from .menu_items import (
     offer_one_way_back,
 )
 from .models import PublicRecord
+from .stale_saves import show_both_texts
 from .views.base import signed_in
 
 # The first hook locks the page and begins again; the others then see it as it is.
 hooks.register("before_edit_page", answer_one_at_a_time, order=-100)
+hooks.register("before_edit_page", show_both_texts, order=-95)
 hooks.register("before_edit_page", keep_withdrawal_to_its_people, order=-90)
 hooks.register("before_edit_page", show_requested_changes, order=-80)
 hooks.register("construct_homepage_panels", build_dashboard)
@@ -108,6 +112,11 @@ hooks.register("register_page_action_menu_item", lambda: EmergencyMenuItem(order
 hooks.register("construct_page_action_menu", offer_one_way_back)
 
 
+@hooks.register("insert_editor_js")
+def wait_for_the_autosave() -> str:
+    return format_html('<script src="{}"></script>', static("review/saving.js"))
+
+
 @hooks.register("register_page_header_buttons")
 def look_again_button(page: Page, user: User, **_kwargs: Any) -> Iterator[Button]:
     if page.depth > 1 and page.permissions_for_user(user).can_edit():
@@ -129,6 +138,7 @@ def of_reviewed_records(hook: Callable[..., Any]) -> Callable[..., Any]:
 
 for editor_hook, order in (
     (answer_one_at_a_time, -100),
+    (show_both_texts, -95),
     (keep_withdrawal_to_its_people, -90),
     (show_requested_changes, -80),
 ):

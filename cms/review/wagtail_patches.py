@@ -3,6 +3,7 @@
 from typing import Any
 
 from wagtail.admin import signal_handlers
+from wagtail.admin.ui.editing_sessions import EditingSessionsList
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic.models import RevisionsCompareView
 from wagtail.admin.views.pages.delete import DeleteView
@@ -118,6 +119,14 @@ PATCHES: tuple[Change, ...] = (
         reason="The report of reviews names their steps by their rows, which are in English.",
         seen_in=SEEN_IN,
         digest="13d66990a5aa2a11",
+    ),
+    Patch(
+        owner=EditingSessionsList,
+        name="template_name",
+        instead="review/editing_sessions.html",
+        reason="It says that going on will overwrite what somebody else has saved.",
+        seen_in=SEEN_IN,
+        digest="e7826f2453334efb",
     ),
     PrivateUse(
         owner=UnpublishView,

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from cms.access.models import Team
+from cms.access.places import give_time_zone
 from cms.access.policy import (
     APPROVERS,
     COORDINATORS,
@@ -82,7 +83,9 @@ def create_accounts(pages: Mapping[str, Mapping[str, Page]]) -> int:
         if account.language:
             UserProfile.objects.create(user=user, preferred_language=account.language)
         if account.role is not None:
-            user.groups.add(_team(account, account.role, pages).group)
+            team = _team(account, account.role, pages)
+            user.groups.add(team.group)
+            give_time_zone(user, team)
     return len(accounts)
 
 

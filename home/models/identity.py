@@ -5,13 +5,14 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Site
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.blocks import ContactLinksBlock, MenuBlock
 from cms.pages.fields import StreamField
 from cms.pages.models import FieldRule
+from cms.pages.time_zones import dates_panel
 from cms.review.models import ReviewedRecord
 
 
@@ -96,7 +97,7 @@ class SiteIdentity(ReviewedRecord):
         ),
         FieldPanel("menu"),
         FieldPanel("footer"),
-        PublishingPanel(),
+        dates_panel(offers_zones=False),
     ]
 
     class Meta(ReviewedRecord.Meta):

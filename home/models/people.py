@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.models import FieldRule
+from cms.pages.time_zones import dates_panel
 from cms.review.models import ReviewedRecord, ReviewedRecordQuerySet
 
 
@@ -39,7 +40,7 @@ class Person(ReviewedRecord):
         FieldPanel("role"),
         FieldPanel("order"),
         FieldPanel("is_active"),
-        PublishingPanel(),
+        dates_panel(offers_zones=False),
     ]
 
     class Meta(ReviewedRecord.Meta):
@@ -97,7 +98,7 @@ class Partner(ReviewedRecord):
         FieldPanel("description"),
         FieldPanel("url"),
         MultiFieldPanel([FieldPanel("consent_on"), FieldPanel("consent_note")], _("Consent")),
-        PublishingPanel(),
+        dates_panel(offers_zones=False),
     ]
 
     class Meta(ReviewedRecord.Meta):

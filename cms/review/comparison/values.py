@@ -74,7 +74,7 @@ def _time(thing: time) -> str:
 @said.register
 def _moment(moment: datetime) -> str:
     here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    return f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname() or ''}".strip()
+    return str(date_format(here, "DATETIME_FORMAT"))
 
 
 @said.register(list)

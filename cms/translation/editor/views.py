@@ -22,7 +22,12 @@ from ..facts.messages import StrayFact, strays_in_words
 from ..glossary.terms import Glossary, dismiss_checks
 from ..models import Freshness
 from ..segments.listing import Segment, segments_of
-from ..segments.writing import NotKept, write_segment
+from ..segments.writing import (
+    NotKept,
+    as_compared,
+    refuse_if_written_meanwhile,
+    write_segment,
+)
 from ..submission import Frozen, refuse_if_frozen, submit
 from ..views.base import FROZEN, NOT_KEPT, TranslationPage
 from .bidi import join_tags
@@ -126,9 +131,12 @@ class EditorView(TranslationPage):
         for segment in segments_of(self.translation) if typed else ():
             text = typed.get(segment.pk, segment.text).replace("\r\n", "\n").strip()
             text = join_tags(text) if segment.place.is_rich else text
-            if text == segment.text:
+            was = self.request.POST.get(f"was-{segment.pk}")
+            is_untouched = was is not None and as_compared(was) == as_compared(text)
+            if text == segment.text or is_untouched:
                 continue
             try:
+                refuse_if_written_meanwhile(was, segment.text, text)
                 write_segment(self.translation, segment.string_segment, text, self.user)
             except NotKept as reason:
                 faults[segment.pk] = str(reason)

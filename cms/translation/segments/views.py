@@ -11,7 +11,17 @@ from wagtail_localize.models import OverridableSegment, StringSegment, Translati
 from ..checks.markup import warnings
 from ..views.base import NOT_KEPT, refusal, writing_view
 from .overrides import drop_override, write_override
-from .writing import NotKept, place_of_segment, text_to_write, write_segment
+from .writing import (
+    NotKept,
+    WrittenMeanwhile,
+    place_of_segment,
+    refuse_if_written_meanwhile,
+    text_now,
+    text_to_write,
+    write_segment,
+)
+
+CONFLICT = 409
 
 
 @require_http_methods(["PUT", "POST", "DELETE"])
@@ -23,8 +33,13 @@ def segment(
     segments = StringSegment.objects.select_related("context", "string")
     string_segment = get_object_or_404(segments, pk=segment_id, source=translation.source_id)
     try:
-        text = "" if request.method == "DELETE" else posted_value(request)
+        text, was = "", None
+        if request.method != "DELETE":
+            text, was = posted_value(request), posted(request).get("was")
+        refuse_if_written_meanwhile(was, text_now(translation, string_segment), text)
         written = write_segment(translation, string_segment, text, user)
+    except WrittenMeanwhile as reason:
+        return JsonResponse({"error": str(reason), "theirs": reason.theirs}, status=CONFLICT)
     except NotKept as reason:
         return refusal(str(reason), NOT_KEPT)
     place = place_of_segment(translation, string_segment)
@@ -62,11 +77,15 @@ def override(
 def posted_value(request: HttpRequest) -> str:
     """The ``value`` of a form-encoded body. Raises NotKept for any other body, and without one."""
     try:
-        body = request.POST if request.method == "POST" else QueryDict(request.body)
-        return body["value"]
+        return str(posted(request)["value"])
     except RequestDataTooBig as error:
         raise NotKept(_("This is far too long to be kept.")) from error
     except KeyError as error:
         raise NotKept(_("Nothing was sent to be kept.")) from error
     except UnicodeDecodeError as error:
         raise Http404 from error
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """The fields of a form-encoded body."""
+    return request.POST if request.method == "POST" else QueryDict(request.body)

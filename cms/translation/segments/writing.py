@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
@@ -19,6 +20,35 @@ MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
 
 class NotKept(Exception):  # noqa: N818
     """A text that cannot be stored; its message is a sentence for whoever wrote it."""
+
+
+class WrittenMeanwhile(NotKept):
+    """Somebody else has written in the segment since it was read; ``theirs`` is their text."""
+
+    def __init__(self, theirs: str) -> None:
+        self.theirs = theirs
+        super().__init__(
+            _("Somebody else has written here meanwhile: “%(text)s”. Yours is not saved yet.")
+            % {"text": theirs}
+            if theirs
+            else _("Somebody else has emptied this meanwhile. Yours is not saved yet.")
+        )
+
+
+def as_compared(text: str) -> str:
+    """A text as it is told from another: without what a form adds to it."""
+    return join_tags(text.replace("\r\n", "\n").strip())
+
+
+def refuse_if_written_meanwhile(was: str | None, now: str, text: str) -> None:
+    """Raise WrittenMeanwhile where ``text`` would go over what its writer has not read.
+
+    ``was`` is what stood there when it was read, None where nobody says; ``now`` what stands
+    there. The same text twice loses nothing.
+    """
+    if was is None or as_compared(now) in (as_compared(was), as_compared(text)):
+        return
+    raise WrittenMeanwhile(now)
 
 
 def place_of_segment(translation: Translation, string_segment: StringSegment) -> SegmentPlace:
@@ -41,11 +71,7 @@ def write_segment(
         text = join_tags(text)
     for reason in reasons_not_to_keep(text, place):
         raise NotKept(reason)
-    known = StringTranslation.objects.filter(
-        translation_of=string_segment.string,
-        locale=translation.target_locale,
-        context=string_segment.context,
-    )
+    known = _known(translation, string_segment)
     Contributor.of(translation, user)
     if not text:
         for row in known:
@@ -66,6 +92,22 @@ def write_segment(
     )
     _note_faults(written, string_segment.string.data)
     return written
+
+
+def text_now(translation: Translation, string_segment: StringSegment) -> str:
+    """What stands in a segment, as its translators see it."""
+    written = _known(translation, string_segment).first()
+    place = place_of_segment(translation, string_segment)
+    return text_to_write(written.data, place) if written is not None else ""
+
+
+def _known(translation: Translation, string_segment: StringSegment) -> QuerySet[StringTranslation]:
+    found: QuerySet[StringTranslation] = StringTranslation.objects.filter(
+        translation_of=string_segment.string,
+        locale=translation.target_locale,
+        context=string_segment.context,
+    )
+    return found
 
 
 def text_to_write(data: str, place: SegmentPlace) -> str:

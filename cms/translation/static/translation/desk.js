@@ -12,9 +12,38 @@
     place.classList.toggle("desk__said--fault", fault);
   };
 
+  // What stood in a field when its text was read: nobody writes over another's text unread.
+  const was = (field) => form.elements[field.name.replace("segment-", "was-")];
+
+  const choose = (field, theirs) => {
+    const place = document.getElementById(field.getAttribute("aria-describedby"));
+    field.undecided = true;
+    const offer = (label, decide) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small button-secondary";
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        field.undecided = false;
+        was(field).value = theirs;
+        decide();
+        field.focus();
+      });
+      place.append(" ", button);
+    };
+    offer(form.dataset.mine, () => {
+      field.kept = null;
+      schedule(field);
+    });
+    offer(form.dataset.theirs, () => {
+      field.value = field.kept = theirs;
+      say(field, "", false);
+    });
+  };
+
   const save = async (field) => {
     const text = field.value;
-    if (text === field.kept) return;
+    if (text === field.kept || field.undecided) return;
     say(field, form.dataset.saving, false);
     try {
       const response = await fetch(field.dataset.address, {
@@ -24,11 +53,15 @@
           "X-CSRFToken": token,
           "X-Requested-With": "XMLHttpRequest",
         },
-        body: new URLSearchParams({ value: text }),
+        body: new URLSearchParams({ value: text, was: was(field).value }),
       });
       const answer = await response.json();
-      if (response.ok) field.kept = text;
+      if (response.ok) {
+        field.kept = text;
+        was(field).value = answer.text;
+      }
       say(field, answer.error || answer.remark || form.dataset.saved, Boolean(answer.error));
+      if ("theirs" in answer) choose(field, answer.theirs);
     } catch {
       say(field, form.dataset.failed, true);
     }
