@@ -52,7 +52,6 @@ class SiteIdentity(ReviewedRecord):
     )
     menu = StreamField(
         MenuBlock,
-        null=True,
         blank=True,
         verbose_name=_("menu"),
         help_text=_(
@@ -62,7 +61,6 @@ class SiteIdentity(ReviewedRecord):
     )
     footer = StreamField(
         MenuBlock,
-        null=True,
         blank=True,
         verbose_name=_("footer"),
         help_text=_("The pages at the foot of every page, such as the one on privacy."),

@@ -70,6 +70,8 @@ RECORDS: dict[Any, dict[str, Any]] = {
         "donate_url": "",
         "press_email": "press@example.org",
         "social_links": streamfield([]),
+        "menu": streamfield([]),
+        "footer": streamfield([]),
     },
 }
 

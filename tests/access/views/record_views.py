@@ -25,6 +25,8 @@ def forms(model: type[Any], site_id: int) -> Values:
             "tagline": "A line.",
             "statement": "A statement.",
             "social_links": streamfield([]),
+            "menu": streamfield([]),
+            "footer": streamfield([]),
         },
     }
     return nested_form_data(words[model])

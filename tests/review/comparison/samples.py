@@ -75,6 +75,14 @@ two_of.register(DocumentChooserBlock, lambda _block: rows(get_document_model(), 
 two_of.register(ContactChooserBlock, lambda _block: rows(Contact, "name"))
 two_of.register(ImageChooserBlock, lambda _block: rows(get_image_model(), "title"))
 two_of.register(blocks.ChoiceBlock, lambda block: labels(block.field.choices))
+
+
+@two_of.register
+def _chosen(block: blocks.MultipleChoiceBlock) -> Two:
+    one, other = labels(block.field.choices)
+    return Sample([one.stored], one.words), Sample([other.stored], other.words)
+
+
 two_of.register(
     KeyBlock, lambda _block: (Sample("617 555 0101", "617 555 0101"), Sample("988", "988"))
 )
