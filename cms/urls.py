@@ -12,11 +12,12 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from .access.invitation_views import take_up_invitation
 from .delivery.headers import admin_policy
 from .delivery.site_files import favicon, manifest, robots
-from .media.views import public_file
+from .media.views import documents_as_readers_may, public_file
 from .pages.share_views import share_image
 from .search.views import search
 
 admin_urlpatterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, admin_policy)
+document_urlpatterns = decorate_urlpatterns(wagtaildocs_urls.urlpatterns, documents_as_readers_may)
 
 handler400 = "cms.delivery.errors.bad_request"
 handler403 = "cms.delivery.errors.permission_denied"
@@ -31,7 +32,7 @@ reader_urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("media/<path:path>", public_file, name="public_file"),
     path("share/<int:page_id>-<slug:digest>.png", share_image, name="share_image"),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include(document_urlpatterns)),
     *i18n_patterns(
         path("search/", search, name="search"),
         path("manifest.webmanifest", manifest, name="manifest"),

@@ -5,8 +5,11 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument, Document as WagtailDocument
@@ -17,6 +20,7 @@ from wagtail.images.models import (
     Image as WagtailImage,
     get_upload_to,
 )
+from wagtail.models import Page, Revision
 
 from .fields import CleanDocumentField, CleanImageField, CleaningFile
 from .in_use import refuse_change_in_use
@@ -93,7 +97,11 @@ class Image(AbstractImage):
 
 
 class Rendition(AbstractRendition):
-    """A size of a picture, as readers get it. Its name tells nothing about the original."""
+    """A size of a picture, as readers get it. Its name tells nothing about the original.
+
+    It lies in private storage. While readers have the picture, public storage holds it under the
+    same name (``cms.media.public_files``).
+    """
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
 
@@ -105,6 +113,12 @@ class Rendition(AbstractRendition):
                 fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
             )
         ]
+        indexes = [models.Index(fields=("file",), name="rendition_by_file")]
+
+    @property
+    def url(self) -> str:
+        """Its one address: for whoever may see a draft with it, and then for readers."""
+        return default_storage.url(str(self.file.name))
 
     def get_upload_to(self, filename: str) -> str:
         extension = filename.rpartition(".")[2]
@@ -143,3 +157,40 @@ class Document(AbstractDocument):
             self._set_document_file_metadata()
         with replaced_file_deleted(self):
             super().save(*args, update_fields=update_fields, **kwargs)
+
+
+class MediaUse(models.Model):
+    """That a text stands on a picture or document: a page or record as its row is, or a draft.
+
+    Written in the transaction that writes the text (``cms.review.media_uses``).
+    """
+
+    image = models.ForeignKey(Image, null=True, on_delete=models.CASCADE, related_name="uses")
+    document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="uses")
+    page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="+")
+    record_kind = models.ForeignKey(
+        ContentType, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    record_number = models.CharField(max_length=255, blank=True, default="")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.CASCADE, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        indexes = [models.Index(fields=("record_kind", "record_number"), name="use_by_record")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(image__isnull=False, document__isnull=True)
+                | Q(image__isnull=True, document__isnull=False),
+                name="use_of_one_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(page__isnull=False, record_kind__isnull=True, revision__isnull=True)
+                | Q(page__isnull=True, record_kind__isnull=False, revision__isnull=True)
+                | Q(page__isnull=True, record_kind__isnull=True, revision__isnull=False),
+                name="use_in_one_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image or self.document}"

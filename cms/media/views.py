@@ -1,9 +1,11 @@
-"""Serves what readers may have of the media: the files in public storage and no others."""
+"""Serves what readers may have of the media, and drafts' files to who may see the drafts."""
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path, PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.db import transaction
 from django.http import (
     FileResponse,
@@ -15,6 +17,11 @@ from django.http import (
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
+from wagtail.documents.views.serve import serve
+
+from .fields import private_storage
+from .models import Document, Image, Rendition
+from .readers import is_public, is_shown_to
 
 # Whatever else is stored is not for readers; nothing here can run in their browsers.
 CONTENT_TYPES = {
@@ -27,39 +34,83 @@ CONTENT_TYPES = {
     ".epub": "application/epub+zip",
     ".txt": "text/plain; charset=utf-8",
 }
-# Names are random or digests of their content: a changed file is another file.
-FOREVER = "public, max-age=31536000, immutable"
+# Kept by whoever likes, and asked for again each time: what is taken down is gone from caches too.
+ASK_AGAIN = "public, no-cache"
+KEPT_BY_NOBODY = "private, no-store"
+
+type View = Callable[..., HttpResponseBase]
 
 
 @transaction.non_atomic_requests
 @require_safe
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a file of public storage. Raises Http404 for anything else."""
-    file = _public_path(path)
-    changed = int(file.stat().st_mtime)
-    headers = {"Cache-Control": FOREVER, "Last-Modified": http_date(changed)}
-    if not was_modified_since(request.headers.get("If-Modified-Since"), changed):
-        return HttpResponseNotModified(headers=headers)
-    return FileResponse(
-        file.open("rb"), content_type=CONTENT_TYPES[file.suffix.lower()], headers=headers
-    )
+    """Serve a file of public storage, or a size of a picture that whoever asks may see.
+
+    Raises Http404 for anything else.
+    """
+    if PurePosixPath(path).suffix.lower() not in CONTENT_TYPES:
+        raise Http404
+    file = _path_in(default_storage, path)
+    if file is not None:
+        return _served(request, file, ASK_AGAIN)
+    size = Rendition.objects.filter(file=path).select_related("image").first()
+    file = _path_in(private_storage(), path) if size is not None else None
+    if size is None or file is None:
+        raise Http404
+    return _served(request, file, _keeping(request, size.image))
 
 
-def _public_path(path: str) -> Path:
-    """Return the file on disk. Raises Http404 unless it is one that readers may have."""
+def documents_as_readers_may(view: View) -> View:
+    """Have Wagtail's view of documents ask first whether whoever asks may have one."""
+    if view is not serve:
+        return view
+
+    @wraps(view)
+    def guarded(request: HttpRequest, number: str, filename: str) -> HttpResponseBase:
+        document = Document.objects.filter(pk=number).first()
+        if document is None or document.filename != filename:
+            raise Http404
+        keeping = _keeping(request, document)
+        response = view(request, number, filename)
+        response.headers["Cache-Control"] = keeping
+        return response
+
+    return guarded
+
+
+def _keeping(request: HttpRequest, thing: Image | Document) -> str:
+    """How whoever asks may keep it. Raises Http404 where they may not have it."""
+    if is_public(thing):
+        return ASK_AGAIN
+    if is_shown_to(request, thing):
+        return KEPT_BY_NOBODY
+    raise Http404
+
+
+def _served(request: HttpRequest, file: Path, keeping: str) -> HttpResponseBase:
+    try:
+        changed = int(file.stat().st_mtime)
+        headers = {"Cache-Control": keeping, "Last-Modified": http_date(changed)}
+        if not was_modified_since(request.headers.get("If-Modified-Since"), changed):
+            return HttpResponseNotModified(headers=headers)
+        content = file.open("rb")
+    except FileNotFoundError as error:  # It was taken down just now.
+        raise Http404 from error
+    return FileResponse(content, content_type=CONTENT_TYPES[file.suffix.lower()], headers=headers)
+
+
+def _path_in(storage: Storage, path: str) -> Path | None:
+    """The file on disk that a storage has under a name; None unless readers could have it."""
     parts = PurePosixPath(path).parts
     if (
-        not isinstance(default_storage, FileSystemStorage)
+        not isinstance(storage, FileSystemStorage)
         or "\0" in path
         or any(part.startswith(".") for part in parts)
-        or PurePosixPath(path).suffix.lower() not in CONTENT_TYPES
     ):
-        raise Http404
+        return None
     try:
-        file = Path(default_storage.path(path)).resolve(strict=True)
-        root = Path(default_storage.location).resolve()
-    except (SuspiciousFileOperation, OSError) as error:
-        raise Http404 from error
-    if not file.is_relative_to(root) or not file.is_file():
-        raise Http404
-    return file
+        file = Path(storage.path(path)).resolve(strict=True)
+        root = Path(storage.location).resolve()
+    except (SuspiciousFileOperation, OSError):
+        return None
+    return file if file.is_relative_to(root) and file.is_file() else None

@@ -1,7 +1,8 @@
 """Holds stored files and rows to each other: files that no row names, rows whose file is lost.
 
-What is stored is there by one of three ways: a field of files names it, a page of an uploaded PDF
-has pictures, a live page has a share image.
+What private storage has is there by one of three ways: a field of files names it, a page of an
+uploaded PDF has pictures, a live page has a share image. What public storage has is there because
+readers have the picture: a draft's size, or an original, that stands there is no row's.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
 
 from cms.media.models import Document, Image, Rendition
+from cms.media.public_files import public_names, settle_all
 from cms.media.storage import PrivateStorage
+from cms.review.media_uses import note_everything
 from zine.models import FacsimilePage
 
 from .models import MediaCheck
@@ -52,13 +55,14 @@ class Findings:
 def look() -> Findings:
     """Return what does not belong together. It reads each storage's list of names, and no file."""
     named = dict(_named())
+    shown = {StoredFile(PUBLIC, name) for name in public_names()}
     stored = {StoredFile(alias, name) for alias in (PUBLIC, PRIVATE) for name in _names(alias)}
     lost = [(file, row) for file, row in named.items() if file not in stored]
     live = {str(pk) for pk in Page.objects.live().values_list("pk", flat=True)}
     strays = [
         file
-        for file in sorted(stored - named.keys())
-        if not _is_share_image(file, live) and _is_old(file)
+        for file in sorted(stored - named.keys() - shown)
+        if file.storage == PUBLIC or (not _is_share_image(file, live) and _is_old(file))
     ]
     return Findings(strays, sorted(lost, key=lambda each: each[0]))
 
@@ -88,13 +92,20 @@ def _hash_of(file: StoredFile) -> str:
 def mend(findings: Findings) -> None:
     """Delete files that no row names, and rows of sizes that are lost: these are made anew.
 
-    Other rows whose file is lost need somebody who has it.
+    What is lost in private storage and stands in public storage is brought home. Other rows whose
+    file is lost need somebody who has it.
     """
+    lost = {file.name: row for file, row in findings.rows_without_files}
     for file in findings.files_without_rows:
+        if file.storage == PUBLIC and lost.pop(file.name, None) is not None:
+            with storages[PUBLIC].open(file.name) as content:
+                storages[PRIVATE].save(file.name, content)
         storages[file.storage].delete(file.name)
-    for _file, row in findings.rows_without_files:
+    for row in lost.values():
         if isinstance(row, Rendition):
             row.delete()
+    note_everything()
+    settle_all()
 
 
 def check_media_daily() -> int:
@@ -157,7 +168,7 @@ def _names(alias: str, folder: str = "") -> Iterator[str]:
 
 def _is_share_image(file: StoredFile, live: set[str]) -> bool:
     folder, _slash, rest = file.name.partition("/")
-    return file.storage == PUBLIC and folder == SHARE_IMAGES and rest.partition("/")[0] in live
+    return file.storage == PRIVATE and folder == SHARE_IMAGES and rest.partition("/")[0] in live
 
 
 def _is_old(file: StoredFile) -> bool:

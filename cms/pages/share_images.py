@@ -1,8 +1,8 @@
 """The picture that stands for a page where its address is shared: its title, printed.
 
 Made by Typst, which shapes every script and knows which way it runs, from the page's title and
-the organization's name. Its address holds a digest of what it is made from, so it never changes
-and may be kept forever. It is made when the page is published, or when it is first asked for.
+the organization's name. Its address holds a digest of what it is made from, so it never changes.
+It is made when the page is published, or when it is first asked for.
 """
 
 import hashlib
@@ -15,10 +15,11 @@ from pathlib import Path
 
 import typst
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from fontTools.ttLib import TTFont
+
+from cms.media.fields import private_storage
 
 from .identity import organization_name
 from .models import BasePage
@@ -59,7 +60,7 @@ class ShareImage:
 
     @property
     def name(self) -> str:
-        """The file's name in the storage of public media."""
+        """The file's name in private storage: ``share_views`` asks first who may see the page."""
         return f"{self.folder}/{self.digest}.png"
 
     @property
@@ -74,13 +75,13 @@ class ShareImage:
             return kept
         picture = self.draw()
         forget_share_images(self.page_id)
-        default_storage.save(self.name, ContentFile(picture))
+        private_storage().save(self.name, ContentFile(picture))
         return picture
 
     def kept(self) -> bytes | None:
         """Return the picture if it is kept whole: another process may be writing it just now."""
         try:
-            with default_storage.open(self.name) as file:
+            with private_storage().open(self.name) as file:
                 picture = bytes(file.read())
         except FileNotFoundError:
             return None
@@ -134,9 +135,9 @@ def share_image_of(page: BasePage) -> ShareImage:
 def forget_share_images(page_id: int) -> None:
     """Delete the kept pictures of a page."""
     folder = f"share/{page_id}"
-    if default_storage.exists(folder):
-        for name in default_storage.listdir(folder)[1]:
-            default_storage.delete(f"{folder}/{name}")
+    if private_storage().exists(folder):
+        for name in private_storage().listdir(folder)[1]:
+            private_storage().delete(f"{folder}/{name}")
 
 
 @cache

@@ -135,7 +135,8 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Which missing pages readers ask for is written down at most this often, in seconds; None: never.
 READERS_DEMAND_PAUSE: int | None = 60
 
-# Files. Originals and documents lie beside, not below, what is served at MEDIA_URL.
+# Files. All of them lie beside, not below, what is served at MEDIA_URL; what readers have of the
+# sizes of pictures is there too.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [VAR_DIR / "assets"]  # built by build_fonts
@@ -168,6 +169,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
+WAGTAILIMAGES_RENDITION_STORAGE = "private"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from cms.media.models import Document, Image
 from cms.media.pictures import make_renditions
+from cms.media.public_files import show
 from cms.operations.media_check import check_media_daily
 from cms.operations.models import MediaCheck
 from tests.safety.conftest import own_storage, staff  # noqa: F401 - fixtures
@@ -78,6 +79,37 @@ def test_what_belongs_together_is_left_alone(kind: str) -> None:
     assert before
     assert checked("--fix") == (True, "Every file has its row, and every row its file.\n")
     assert files() == before
+
+
+def test_a_drafts_sizes_in_public_storage_are_found_and_taken_away() -> None:
+    image = picture()
+    names = sorted(image.renditions.values_list("file", flat=True))
+    for name in names:
+        assert show(name)
+    original = str(image.file.name)
+    with storages["private"].open(original) as content:
+        storages["default"].save(original, content)
+    well, said = checked()
+    assert not well
+    for name in (*names, original):
+        assert f"no row: default: {name}\n" in said
+    assert checked("--fix")[0]
+    assert {path.is_relative_to(Path(storages["private"].path(""))) for path in files()} == {True}
+    assert all(storages["private"].exists(name) for name in (*names, original))
+
+
+def test_what_lies_in_public_storage_alone_is_brought_home() -> None:
+    image = picture()
+    name = str(image.renditions.all()[0].file.name)
+    for each in (name, str(image.file.name)):
+        with storages["private"].open(each) as content:
+            storages["default"].save(each, content)
+        storages["private"].delete(each)
+    assert checked("--fix")[0]
+    assert image.renditions.filter(file=name).exists()
+    for each in (name, str(image.file.name)):
+        assert storages["private"].exists(each)
+        assert not storages["default"].exists(each)
 
 
 def test_files_that_no_row_names_are_found_and_deleted() -> None:

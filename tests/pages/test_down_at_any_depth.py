@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
+from cms.media.fields import private_storage
 from cms.pages.readable import readable
 from cms.pages.share_images import share_image_of
 from home.models import StandardPage
@@ -64,4 +64,4 @@ def test_share_images_are_deleted_with_those_of_what_is_below(
     assert [client.get(image.path).status_code for image in images] == [200] * 3
     with django_capture_on_commit_callbacks(execute=True):
         deep[1].unpublish()
-    assert [default_storage.exists(image.name) for image in images] == [True, False, False]
+    assert [private_storage().exists(image.name) for image in images] == [True, False, False]

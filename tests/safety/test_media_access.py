@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from cms.media.models import Document, Image
+from tests.factories import StandardPageFactory
 
 from .dirty_files import PDF
 from .doors import clean_jpeg
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
 
 def test_a_document_is_saved_by_the_reader_never_opened_in_the_site(client: Client) -> None:
     document = Document.objects.create(title="A flyer", file=ContentFile(PDF, name="x.pdf"))
+    StandardPageFactory(body=[("download", {"document": document, "text": "The flyer"})])
     response = client.get(document.url)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"

@@ -107,7 +107,7 @@ def test_the_cleaned_pdf_can_be_downloaded(
     served: Any = client.get(attribute(link, "href"))
     assert b"".join(served.streaming_content) == facsimile.content()
     assert served["Content-Disposition"] == 'attachment; filename="zine-101-en-pages.pdf"'
-    assert served["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert served["Cache-Control"] == "public, no-cache"
     assert "sandbox" in served["Content-Security-Policy"]
 
 

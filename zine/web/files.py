@@ -6,12 +6,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cms.languages.missing import pages_at
+from cms.media.views import ASK_AGAIN
 
 from ..editions.catalogue import BY_NAME
 from ..models import Artifact
 from .downloads import DIGEST_LENGTH, address_of, current_artifacts, name_of
 
-FOREVER = "public, max-age=31536000, immutable"
 # A file is no page of the site: whatever opens it may load nothing and run nothing.
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 SHOWN = ("image/", "text/")
@@ -38,7 +38,7 @@ def edition_file(request: HttpRequest, path: str, digest: str, name: str) -> Htt
     etag = f'"{artifact.sha256}"'
     unchanged = get_conditional_response(request, etag=etag)
     response: HttpResponseBase = unchanged or file_response(artifact)
-    response.headers["Cache-Control"] = FOREVER
+    response.headers["Cache-Control"] = ASK_AGAIN
     response.headers["ETag"] = etag
     return response
 
