@@ -39,17 +39,19 @@ def note_row(subject: Any, written: Fields = None) -> None:
     ``written`` are the fields that were saved, if not all were.
     """
     holder, parts = holder_of(subject), parts_that_refer(subject.__class__)
-    before = set(_images(MediaUse.objects.filter(**holder)))
+    if not parts:
+        return
     if written is None or parts & set(written):
         content = _content_of(subject, parts)
-        _write(holder, references_in(type(subject), content))
-    follow({*before, *_images(MediaUse.objects.filter(**holder))})
+        follow(_write(holder, references_in(type(subject), content)))
+    else:
+        follow(set(_images(MediaUse.objects.filter(**holder))))
 
 
 def note_revision(revision: Revision) -> None:
     """Write down what a draft stands on."""
     kind = ContentType.objects.get_for_id(revision.content_type_id).model_class()
-    if kind is not None:
+    if kind is not None and parts_that_refer(kind):
         _write({"revision_id": revision.pk}, references_in(kind, revision.content))
 
 
@@ -147,17 +149,22 @@ def _stored(row: Any, name: str) -> Any:
     return field.get_prep_value(value) if isinstance(field, StreamField) else value
 
 
-def _write(holder: Holder, references: Iterable[tuple[type[models.Model], str]]) -> None:
-    """Make the uses of a page, record or draft those that its text refers to."""
-    wanted = {(kind, int(number)) for kind, number in references if kind in USED_AS}
+def _write(holder: Holder, references: Iterable[tuple[type[models.Model], str]]) -> set[int]:
+    """Make the uses of a page, record or draft those that its text refers to.
+
+    Returns the pictures that it used, or uses now. One query where nothing changes.
+    """
+    wanted = {(USED_AS[kind], int(number)) for kind, number in references if kind in USED_AS}
+    rows = MediaUse.objects.filter(**holder).values_list("pk", "image", "document")
+    there = {
+        ("image", image) if image else ("document", document): pk for pk, image, document in rows
+    }
+    gone = [pk for use, pk in there.items() if use not in wanted]
+    if gone:
+        MediaUse.objects.filter(pk__in=gone).delete()
     for kind, name in USED_AS.items():
-        uses = MediaUse.objects.filter(**holder, **{f"{name}__isnull": False})
-        there = {number: pk for pk, number in uses.values_list("pk", f"{name}_id")}
-        numbers = {number for each, number in wanted if each is kind}
-        gone = [pk for number, pk in there.items() if number not in numbers]
-        if gone:
-            MediaUse.objects.filter(pk__in=gone).delete()
-        _add(holder, kind, name, numbers - there.keys())
+        _add(holder, kind, name, {number for each, number in wanted - there.keys() if each == name})
+    return {number for name, number in there.keys() | wanted if name == "image"}
 
 
 def _add(holder: Holder, kind: type[Image | Document], name: str, numbers: set[int]) -> None:
