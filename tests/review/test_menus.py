@@ -168,7 +168,7 @@ def test_nobody_alone_changes_an_order_that_readers_see(
         order = reverse("wagtailadmin_pages:set_page_position", args=[number])
         for position in ("0", "1", "5"):
             client.post(f"{order}?position={position}")
-        here = moved.get_parent()
+        here = fresh(moved).get_parent()
         client.post(reverse("wagtailadmin_pages:move_confirm", args=[number, here.pk]))
         bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
         client.post(f"{bulk}?id={number}", {"chooser": here.pk, "move_applied": "on"})
