@@ -15,32 +15,27 @@ from pathlib import Path
 from cms.review.manual import manual
 Path({target!r}).write_text("\\n".join(step.key for step in manual("en").steps))
 """
-# Boston's number on a page that readers see, and another one in review.
+# A contact of Boston's that readers see, and another number for it in review.
 NUMBER = """
 from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Page
+from cms.contacts.models import Contact
 from cms.review.decisions import submit
-from home.models import StandardPage
-
-def contacts(number):
-    contact = {{"kind": "phone", "text": "Legal support", "target": number, "note": "By day"}}
-    contacts = [{{"type": "item", "value": contact, "id": "1"}}]
-    value = {{"title": "If someone is taken", "contacts": contacts}}
-    return [{{"type": "contacts", "value": value, "id": "2"}}]
 
 boston = Page.objects.get(slug="boston", locale__language_code="en")
 with transaction.atomic():
-    page = StandardPage(title="Whom to call", summary="Numbers for Boston.", locale=boston.locale)
-    page.body = contacts("1-800-555-0142")
-    boston.add_child(instance=page)
-    page.save_revision().publish()
+    contact = Contact(territory=boston.translation_key, name="Legal support in Boston")
+    contact.purpose, contact.target = Contact.Purpose.LEGAL, "1-800-555-0142"
+    contact.save()
+    contact.save_revision().publish()
+    contact.refresh_from_db()
     editor = User.objects.get(username="boston-editor")
-    page.body = contacts("1-800-555-0199")
-    page.save_revision(user=editor)
-    submit(page, editor)
-state = page.current_workflow_task_state
+    contact.target = "1-800-555-0199"
+    contact.save_revision(user=editor)
+    submit(contact, editor)
+state = contact.current_workflow_task_state
 Path({target!r}).write_text(f"{{boston.pk}} {{state.pk}}")
 """
 
@@ -111,8 +106,9 @@ def write(walk: Walk, boston: str) -> None:
     walk.choose_block("Contacts")
     contacts = walk.page.locator("[data-streamfield-child]").last
     contacts.locator("[name$='-text']").first.fill("Legal support")
-    contacts.locator("[name$='-target']").first.fill("1-800-555-0142")
-    contacts.locator("[name$='-note']").first.fill("Day and night, in English and Spanish")
+    contacts.get_by_role("button", name="Choose contact").first.click()
+    walk.page.get_by_role("link", name="Legal support in Boston").click()
+    expect(contacts).to_contain_text("1-800-555-0142")
     walk.keep("contact")
     walk.open_blocks()
     walk.choose_block("Image")
