@@ -48,7 +48,8 @@ def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
     Raises Http404 for anything else.
     """
-    if PurePosixPath(path).suffix.lower() not in CONTENT_TYPES:
+    # No database is asked for a name that none can hold.
+    if PurePosixPath(path).suffix.lower() not in CONTENT_TYPES or "\0" in path:
         raise Http404
     file = _path_in(default_storage, path)
     if file is not None:
@@ -102,11 +103,7 @@ def _served(request: HttpRequest, file: Path, keeping: str) -> HttpResponseBase:
 def _path_in(storage: Storage, path: str) -> Path | None:
     """The file on disk that a storage has under a name; None unless readers could have it."""
     parts = PurePosixPath(path).parts
-    if (
-        not isinstance(storage, FileSystemStorage)
-        or "\0" in path
-        or any(part.startswith(".") for part in parts)
-    ):
+    if not isinstance(storage, FileSystemStorage) or any(part.startswith(".") for part in parts):
         return None
     try:
         file = Path(storage.path(path)).resolve(strict=True)

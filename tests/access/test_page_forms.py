@@ -23,7 +23,6 @@ type Making = Callable[[Movement], dict[str, Any]]
 IDENTITY = {
     "title": "Our own name",
     "slug": "our-own-address",
-    "show_in_menus": "on",
     "place": "Elsewhere",
     "state": "archived",
     "time_zone": "Asia/Tokyo",

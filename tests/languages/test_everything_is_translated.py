@@ -35,6 +35,7 @@ SAME = (
     blocks.URLBlock,
     blocks.EmailBlock,
     blocks.ChoiceBlock,
+    blocks.MultipleChoiceBlock,
     blocks.BooleanBlock,
     blocks.StaticBlock,
     blocks.ChooserBlock,

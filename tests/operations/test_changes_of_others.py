@@ -8,6 +8,7 @@ What is overridden is asked of the classes themselves.
 import ast
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from importlib import import_module
 from inspect import getmembers, isclass
 from pathlib import Path
@@ -178,7 +179,8 @@ def _classes() -> Iterator[type]:
         if not left_out & set(parts):
             module = import_module(".".join(parts).removesuffix(".__init__"))
             for _name, each in getmembers(module, isclass):
-                if each.__module__ == module.__name__:
+                # Python writes the machinery of an enumeration into each class of it by itself.
+                if each.__module__ == module.__name__ and not issubclass(each, Enum):
                     yield each
 
 

@@ -19,6 +19,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
 from cms.checks import our_models
+from cms.contacts.models import Contact
 from cms.translation.models import GlossaryTerm
 from home.models import Partner, Person, SiteIdentity
 from tests.factories import PersonFactory
@@ -265,7 +266,7 @@ def test_the_admin_speaks_its_users_language(staff: Client, code: str) -> None:
 
 
 def test_every_model_of_ours_with_a_form_can_be_reached() -> None:
-    reachable: set[Any] = {Person, Partner, SiteIdentity, GlossaryTerm}
+    reachable: set[Any] = {Person, Partner, SiteIdentity, GlossaryTerm, Contact}
     for snippet in reachable:
         assert reverse(snippet.snippet_viewset.get_url_name("list"))
     for model in our_models():

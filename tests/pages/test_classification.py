@@ -57,6 +57,7 @@ READERS_GET_NOTHING = {
     "access.Team",
     "languages.Demand",
     "mail.OutgoingMail",
+    "media.MediaUse",
     "operations.MediaCheck",
     "review.CarriedText",
     "review.Heartbeat",

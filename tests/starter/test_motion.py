@@ -303,7 +303,7 @@ def test_the_edition_failed_by_itself(moving_site: SeededSite) -> None:
 @pytest.fixture
 def english(tmp_path: Path) -> Path:
     """The starter content in English alone."""
-    for name in ("en", "pictures", MOTION, "moved-on.toml"):
+    for name in ("en", "pictures", "contacts.toml", MOTION, "moved-on.toml"):
         source, target = STARTER / name, tmp_path / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, target)
