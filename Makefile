@@ -2,11 +2,14 @@
 
 PYTHON ?= python3
 ARGS ?=
-# What cannot even read the bootstrap gets the sentence here. Without -S a signal that finds Python at
-# importing its site module is an error to it, and to make: there is nothing in it that is needed here.
+# What cannot even read the bootstrap gets the sentence here. Signals that come while Python starts
+# wait until it asks for them, where env can hold them back (GNU, since 2019); -S makes that start
+# shorter where it cannot: a signal then is an error to Python, and to make.
 BOOTSTRAP = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 7))' 2>/dev/null \
 	|| { echo "This needs Python 3.12 or later as $(PYTHON): install it and try again." >&2; exit 1; }; \
-	exec 3>&2 2>/dev/null $(PYTHON) -S tools/enter.py
+	exec 3>&2 2>/dev/null; held=; \
+	env --block-signal=INT true && held='env --block-signal=INT,TERM,HUP,TSTP'; \
+	exec $$held $(PYTHON) -S tools/enter.py
 COMPILE = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header \
 	--no-emit-index-url
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+# They drive the site's own command in copies of the project, and stand on one place together.
+IN_PLACES = ("operations/test_odd_places.py", "operations/test_signals.py")
 LONGEST_FIRST = (
-    "operations/test_odd_places.py",
     "browser/test_zine_pages.py",
     "browser/test_tour.py",
     "browser/test_members_screens.py",
@@ -28,7 +29,7 @@ MAKES_THE_PLACE = "test_the_site_runs_in_the_oddest_place"
 # is made once for all processes.
 TEST_BY_TEST = frozenset(
     {
-        "operations/test_odd_places.py",
+        *IN_PLACES,
         "access/test_nothing_leaks.py",
         "access/test_matrix.py",
         "translation/test_nothing_moves_unapproved.py",
@@ -38,11 +39,11 @@ TEST_BY_TEST = frozenset(
 
 def put_the_longest_first(items: list[pytest.Item]) -> None:
     """Sort in place; what is not among the longest stays in its order."""
-    ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
+    ranks = dict.fromkeys(IN_PLACES, -1) | {name: rank for rank, name in enumerate(LONGEST_FIRST)}
 
     def rank(item: pytest.Item) -> tuple[int, int]:
         module = _module(item.path.as_posix())
-        return ranks.get(module, len(ranks)), _wave(item) if module in TEST_BY_TEST else 0
+        return ranks.get(module, len(ranks)), _wave(item) if module in IN_PLACES else 0
 
     items.sort(key=rank)
 

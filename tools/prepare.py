@@ -1,11 +1,15 @@
-"""What `make run` does before the site is served, in one process for all its steps.
+"""What `make run` does before the site is served.
 
-With ``--for-tests``, only what the tests need: no database, no content.
+Files are built by a second process (``--files``) while this one makes the database. With
+``--for-tests``, only what the tests need: no static files, no database, no content.
 """
 
+import contextlib
 import hashlib
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -16,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tools.processes import HAS_SAID_WHY
+from tools.processes import HAS_SAID_WHY, die_with_parent, write_out
 
 BUILD = (
     ("Compiling the translations", ("compile_catalogues",)),
@@ -26,9 +30,14 @@ MIGRATE = (("Bringing the database up to date", ("migrate", "--no-input", "--ver
 COLLECT = (("Collecting the static files", ("collectstatic", "--no-input", "--verbosity=0")),)
 
 
+def say(line: str) -> None:
+    """Write a line at once and whole, for another process may write too, or end this one."""
+    write_out(f"{line}\n")
+
+
 def carry_out(steps: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
     for what, command in steps:
-        print(f"{what} ...", flush=True)
+        say(f"{what} ...")
         call_command(*command)
 
 
@@ -37,7 +46,7 @@ def tell_of_languages() -> None:
     from cms.languages.checks import check_catalogues  # noqa: PLC0415  (needs settings)
 
     for message in check_catalogues():
-        print(message.msg, flush=True)
+        say(message.msg)
 
 
 def collect_static_files() -> None:
@@ -77,13 +86,13 @@ def load_starter_content() -> None:
         return
     from cms.starter.loader.run import SeedingRefusedError  # noqa: PLC0415  (needs models)
 
-    print("Loading the starter content, if there is none yet ...", flush=True)
+    say("Loading the starter content, if there is none yet ...")
     try:
         call_command("seed_demo")
     except CommandError as error:
         if not isinstance(error.__cause__, SeedingRefusedError):
             raise
-        print(f"{error}", flush=True)
+        say(f"{error}")
 
 
 def tell_accounts() -> None:
@@ -98,30 +107,56 @@ def settle_access() -> None:
     from cms.access.reconcile import reconcile  # noqa: PLC0415  (needs models)
 
     for line in reconcile():
-        print(f"  {line}", flush=True)
+        say(f"  {line}")
+
+
+class FilesError(Exception):
+    """The files could not be built, and the process that builds them has said why."""
+
+
+@contextlib.contextmanager
+def files_being_built() -> Iterator[None]:
+    """Build files meanwhile, and be done with it at the end. Raises FilesError."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tools.prepare", "--files"],
+        preexec_fn=die_with_parent,  # noqa: PLW1509  (no thread runs that it could harm)
+    )
+    with process:
+        yield
+    if process.returncode:
+        raise FilesError
 
 
 def prepare() -> None:
     """Carry out all steps. Raises CommandError or ImproperlyConfigured, with a sentence."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
-    django.setup()
     tell_of_languages()
-    carry_out(BUILD)
-    if "--for-tests" in sys.argv:
-        return
-    collect_static_files()
     require_known_database()
-    carry_out(MIGRATE)
+    with files_being_built():
+        carry_out(MIGRATE)
     load_starter_content()
     settle_access()
     tell_accounts()
 
 
+def build_files() -> None:
+    carry_out(BUILD)
+    collect_static_files()
+
+
 def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
     try:
-        prepare()
+        django.setup()
+        if "--for-tests" in sys.argv:
+            carry_out(BUILD)
+        elif "--files" in sys.argv:
+            build_files()
+        else:
+            prepare()
     except (CommandError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
+        return HAS_SAID_WHY
+    except FilesError:
         return HAS_SAID_WHY
     return 0
 

@@ -159,6 +159,10 @@ class Family:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTSTP])
         signal_all(signal.SIGCONT, self.others)
 
+    def hush(self) -> None:
+        """Hold all processes, which are about to be ended: none says anything any more."""
+        signal_all(signal.SIGSTOP, self.others)
+
     def end(self) -> None:
         """End all processes, those too that have left their group or lost their parent."""
         stop(*self.members)
@@ -172,6 +176,12 @@ def _wake(_number: int, _frame: object) -> None:
 
 
 def _begin_as_child() -> None:
+    # What reached both before the child had a session of its own is its parent's to answer; to be
+    # ignored for a moment drops it.
+    for each in (*STOP_SIGNALS, signal.SIGTSTP):
+        if signal.getsignal(each) != signal.SIG_IGN:
+            signal.signal(each, signal.SIG_IGN)
+            signal.signal(each, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     die_with_parent()
 

@@ -98,6 +98,7 @@ def run() -> None:
             site.serve(port)
         except Stopped:
             # On one line, which is begun when the request is heard and ended when all is done.
+            family.hush()
             write_out("Stopping ...")
             family.end()
             write_out(" stopped.\n")

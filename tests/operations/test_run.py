@@ -1,6 +1,7 @@
 """What `make run` holds on to: its port, its folder, its processes."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -187,6 +188,64 @@ def test_leaving_a_family_ends_those_too_that_left_their_group() -> None:
     assert process.stdout.read() == b"stopped\n"
     assert process.wait() == 0
     process.stdout.close()
+
+
+HELD = """
+import os, sys
+from tools.processes import Family
+
+code = "import itertools, os; [os.write(1, b'x') for _ in itertools.count()]"
+with Family() as family:
+    family.start([sys.executable, "-c", code])
+    os.read(0, 1)
+    family.hush()
+    os.write(2, b"held\\n")
+    os.read(0, 1)
+"""
+
+
+def test_a_family_that_is_hushed_says_nothing_any_more() -> None:
+    """Its last line is its first process's own."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HELD],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read(1) == b"x"
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        # It may wait for room in the pipe, so this is read until it is held.
+        os.set_blocking(process.stdout.fileno(), False)
+        while not select.select([process.stderr], [], [], 0)[0]:
+            process.stdout.read(65536)
+        [talker] = descendants(process.pid)
+        while Path(f"/proc/{talker}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+            process.stdout.read(65536)
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        process.stdin.close()
+        assert process.wait() == 0
+        assert not Path(f"/proc/{talker}").exists()
+
+
+def test_a_signal_from_before_a_child_has_its_session_is_its_parents() -> None:
+    code = "import os, signal; from tools import processes; processes.hold_signals_back();"
+    code += "[os.kill(os.getpid(), each) for each in processes.STOP_SIGNALS];"
+    code += "processes._begin_as_child(); print('began', flush=True);"
+    code += "os.kill(os.getpid(), signal.SIGTERM)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (-signal.SIGTERM, "began\n")
 
 
 def test_what_is_ignored_stays_ignored() -> None:

@@ -40,11 +40,12 @@ class Moment:
     line: str = STOPPING
 
 
-MOMENTS = {
+IN_AN_EMPTY_PLACE = {
     "installing": Moment("Installing what", "-m pip install", "Stopped."),
     "building": Moment("Building the fonts"),
-    "migrating": Moment("Bringing the database up to date"),
 }
+MIGRATING = Moment("Bringing the database up to date")
+NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.fixture
@@ -56,34 +57,37 @@ def silent_index() -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/simple"
 
 
-@pytest.fixture
-def reached(
-    request: pytest.FixtureRequest, moment: str, silent_index: str
-) -> Iterator[tuple[Place, Terminal, Moment]]:
-    """A place that has come to a moment before it serves."""
-    place = request.getfixturevalue("place" if moment == "migrating" else "empty_place")
-    if moment == "migrating":
-        for file in (place.folder / "var").glob("site.sqlite3*"):
-            file.unlink()
-    if moment == "installing":
-        (place.folder / ".venv" / "installed-requirements.txt").unlink()
-    wanted = MOMENTS[moment]
-    index = {"PIP_INDEX_URL": silent_index, "PIP_CONFIG_FILE": os.devnull}
-    with place.running(PORT=a_port(), **index) as terminal:
-        terminal.wait_for_text(wanted.text)
-        terminal.wait_for(
-            lambda: any(wanted.process in command for command in place.processes().values())
-        )
-        yield place, terminal, wanted
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("name", IN_AN_EMPTY_PLACE)
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_signal_leaves_no_process_and_one_line(
-    reached: tuple[Place, Terminal, Moment], number: signal.Signals
+    empty_place: Place, silent_index: str, name: str, number: signal.Signals
 ) -> None:
-    place, terminal, moment = reached
-    assert_ends(place, terminal, number, moment.line)
+    if name == "installing":
+        (empty_place.folder / ".venv" / "installed-requirements.txt").unlink()
+    index = {"PIP_INDEX_URL": silent_index, "PIP_CONFIG_FILE": os.devnull}
+    with reached(empty_place, IN_AN_EMPTY_PLACE[name], **index) as terminal:
+        assert_ends(empty_place, terminal, number, IN_AN_EMPTY_PLACE[name].line)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_signal_while_the_database_is_made_leaves_no_process_and_one_line(
+    place: Place, number: signal.Signals
+) -> None:
+    for file in (place.folder / "var").glob("site.sqlite3*"):
+        file.unlink()
+    with reached(place, MIGRATING) as terminal:
+        assert_ends(place, terminal, number, MIGRATING.line)
+
+
+@contextlib.contextmanager
+def reached(place: Place, moment: Moment, **variables: str) -> Iterator[Terminal]:
+    """Have a place come to a moment before it serves."""
+    with place.running(PORT=a_port(), **variables) as terminal:
+        terminal.wait_for_text(moment.text)
+        terminal.wait_for(
+            lambda: any(moment.process in command for command in place.processes().values())
+        )
+        yield terminal
 
 
 def test_no_moment_of_the_start_is_a_bad_one(empty_place: Place, silent_index: str) -> None:
