@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.db.models import Q
 from django.test import Client
@@ -194,7 +195,8 @@ def crawl(movement: Movement, client: Client) -> Iterator[tuple[str, bytes]]:
         yield from asked(client, name, arguments, query, *methods)
     for name, arguments, query, data in with_posted_ids(movement):
         with undone():
-            answer = body_of(client.post(reverse(name, kwargs=arguments), data, query_params=query))
+            response = client.post(reverse(name, kwargs=arguments), data, query_params=query)
+            answer = body_of(response) + told_next(client, response)
         yield f"post {name} {arguments} {query} {data}", answer
 
 
@@ -213,11 +215,18 @@ def asked(
             if response.status_code == 302 and response["Location"] != reverse("wagtailadmin_home"):
                 told += response["Location"].encode()
                 told += followed(client, response["Location"])
+            told += told_next(client, response)
         yield f"{method} {name} {arguments} {query}", told
         if response.status_code == 403 or (
             response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
         ):
             return
+
+
+def told_next(client: Client, response: Any) -> bytes:
+    """The messages that the next page would show; they are dropped, for thousands would gather."""
+    client.cookies.pop("messages", None)
+    return "\n".join(map(str, get_messages(response.wsgi_request))).encode()
 
 
 def followed(client: Client, address: str) -> bytes:
