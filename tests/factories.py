@@ -18,6 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from chapters.models import ChapterIndexPage, ChapterPage
+from cms.media.people import People
 from home.models import (
     AboutPage,
     HomePage,
@@ -223,6 +224,7 @@ class ImageFactory(DjangoModelFactory):
         size = (400, 300)
         color = "#e2472b"
 
+    people = People.NOBODY
     title = factory.Sequence(lambda number: f"Image {number}")
     file = factory.LazyAttribute(lambda image: plain_picture(image.size, image.color))
 

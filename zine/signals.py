@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from .facsimiles.publication import show_facsimile
 from .models import ZineIssuePage
-from .tasks import make_issue_editions
+from .tasks import make_issue_editions, make_issue_editions_anew
 
 
 @receiver(page_published, sender=ZineIssuePage)
@@ -28,3 +28,9 @@ def renew_issues(page_ids: list[int]) -> None:
     """A contact has changed: the editions of the issues that refer to it are made anew."""
     for issue_id in ZineIssuePage.objects.filter(pk__in=page_ids).values_list("pk", flat=True):
         make_issue_editions.enqueue(issue_id)
+
+
+def make_issues_anew(page_ids: list[int]) -> None:
+    """A picture was taken from readers, or given back: editions that show it go at once."""
+    for issue_id in ZineIssuePage.objects.filter(pk__in=page_ids).values_list("pk", flat=True):
+        transaction.on_commit(partial(make_issue_editions_anew.enqueue, issue_id))

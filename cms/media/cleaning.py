@@ -6,7 +6,8 @@ in this one: whatever a file does there, the person who uploaded it gets an answ
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Self, cast
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.sandbox.runner import Answer, Limits, WorkerError, run
 
+from .covering import Cover
 from .file_kinds import advice_about
 from .waiting import a_place
 
@@ -79,12 +81,13 @@ class CleanedFile(TemporaryUploadedFile):
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
-def clean_image(upload: File) -> CleanedFile:
+def clean_image(upload: File, covers: Sequence[Cover] = ()) -> CleanedFile:
     """Return a new file with the upload's pixels alone, upright, in sRGB, under a random name.
 
-    EXIF, GPS, XMP, IPTC, comments, thumbnails, colour profiles, further frames and anything
-    behind the picture's end are gone. Raises ValidationError for what is not a JPEG, PNG, WebP,
-    AVIF or HEIC picture, and for one that is larger than the site's limits.
+    What is covered is painted over in one color before anything is written. EXIF, GPS, XMP, IPTC,
+    comments, thumbnails, colour profiles, further frames and anything behind the picture's end are
+    gone. Raises ValidationError for what is not a JPEG, PNG, WebP, AVIF or HEIC picture, and for
+    one that is larger than the site's limits.
     """
     check_size(upload, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     request = {
@@ -93,6 +96,7 @@ def clean_image(upload: File) -> CleanedFile:
         "longest_shape": LONGEST_SHAPE,
         "most_scans": MOST_SCANS,
         "memory": CLEANING.memory - OF_THE_WORKER,
+        "covers": [astuple(cover) for cover in covers],
     }
     try:
         with a_place():

@@ -13,9 +13,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
-from wagtail.images.forms import BaseImageForm
 
-from .cleaning import CleanedFile, clean_image
+from .cleaning import CleanedFile
 from .in_use import FOCUS, READERS_GET, STAYS, is_in_use
 from .outcomes import outcome
 from .pdfs import clean_pdf
@@ -66,7 +65,7 @@ class CleaningFormMixin(Form):
             return
         self.upload_name = upload.name
         self.files = self.files.copy()
-        cleaned = outcome(upload, type(self).cleaner)
+        cleaned = outcome(upload, self._cleaner_here())
         if isinstance(cleaned, ValidationError):
             self.upload_error = cleaned
             del self.files[name]
@@ -75,6 +74,10 @@ class CleaningFormMixin(Form):
             # The limit holds for what was sent; cleaning can make a file a little larger.
             file_field: Any = self.fields["file"]
             file_field.max_upload_size = None
+
+    def _cleaner_here(self) -> Callable[[File], CleanedFile]:
+        """What takes apart what was sent with this form, where nothing did before it."""
+        return type(self).cleaner
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()
@@ -122,20 +125,6 @@ class CleaningFormMixin(Form):
                 self.becomes_its_own = True
             else:
                 self.add_error(None, STAYS)
-
-
-class ImageForm(CleaningFormMixin, BaseImageForm):
-    cleaner = staticmethod(clean_image)
-    file_help = _(
-        "The place, the time and the camera are removed from the file. Faces, street signs and "
-        "name tags are not: look at the picture before you upload it."
-    )
-    neutral_title = _("Picture added on %(time)s")
-
-    class Meta(BaseImageForm.Meta):
-        help_texts = {"title": TITLE_HELP}
-        # Without the script that fills in the file's name as the title.
-        widgets = {**BaseImageForm.Meta.widgets, "file": FileInput}
 
 
 class DocumentForm(CleaningFormMixin, BaseDocumentForm):

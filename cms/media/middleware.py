@@ -14,10 +14,10 @@ from .cleaning import clean_image
 from .models import Document, Image
 from .outcomes import Cleaner, clean_beforehand
 from .pdfs import clean_pdf
+from .picture_form import cleaner_for
 
 DOORS: Mapping[str, Cleaner] = {
     "wagtailimages:add": clean_image,
-    "wagtailimages:add_multiple": clean_image,
     "wagtailimages:edit": clean_image,
     "wagtailimages_chooser:create": clean_image,
     "wagtaildocs:add": clean_pdf,
@@ -45,8 +45,14 @@ class UploadMiddleware:
         if cleaner is None or request.method != "POST" or not _may_upload(request.user, cleaner):
             return
         for name in request.FILES:
+            of_this = _with_covers(request, name) if cleaner is clean_image else cleaner
             for upload in request.FILES.getlist(name):
-                clean_beforehand(upload, cleaner)
+                clean_beforehand(upload, of_this)
+
+
+def _with_covers(request: HttpRequest, name: str) -> Cleaner:
+    """The cleaner of a picture whose field has this name: what stands before it names the form."""
+    return cleaner_for(request.POST, name.removesuffix("file"))
 
 
 def _may_upload(user: Any, cleaner: Cleaner) -> bool:

@@ -24,15 +24,16 @@ from wagtail.models import Page, Revision
 
 from .fields import CleanDocumentField, CleanImageField, CleaningFile
 from .in_use import refuse_change_in_use
+from .people import People, is_withheld
 from .renditions import rendition_files
 from .replacing import replaced_file_deleted
 
 
-def uploader(related_name: str) -> models.ForeignKey:
-    """The account that uploaded a file; for staff, never for readers."""
+def account(related_name: str, verbose_name: Any) -> models.ForeignKey:
+    """The account that did something with a file; for staff, never for readers."""
     field: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("uploaded by user"),
+        verbose_name=verbose_name,
         null=True,
         blank=True,
         editable=False,
@@ -52,7 +53,21 @@ class Image(AbstractImage):
     tags = TaggableManager(
         help_text=None, blank=True, verbose_name=_("tags"), related_name="site_images"
     )
-    uploaded_by_user = uploader("uploaded_images")
+    uploaded_by_user = account("uploaded_images", _("uploaded by user"))
+    people = models.CharField(
+        _("People in it"),
+        max_length=10,
+        choices=People.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    consent_until = models.DateField(
+        _("They agreed until"), null=True, blank=True, editable=False, db_index=True
+    )
+    consent_noted_on = models.DateField(_("Agreed on"), null=True, blank=True, editable=False)
+    consent_noted_by = account("noted_consents", _("consent noted by"))
 
     admin_form_fields = tuple(
         name for name in WagtailImage.admin_form_fields if name != "description"
@@ -62,6 +77,17 @@ class Image(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(people=People.AGREED) | Q(consent_until__isnull=False),
+                name="consent_has_an_end",
+            )
+        ]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nobody gets it, for the people in it agree no longer."""
+        return is_withheld(self)
 
     @property
     def default_alt_text(self) -> str:
@@ -132,7 +158,7 @@ class Document(AbstractDocument):
     tags = TaggableManager(
         help_text=None, blank=True, verbose_name=_("tags"), related_name="site_documents"
     )
-    uploaded_by_user = uploader("uploaded_documents")
+    uploaded_by_user = account("uploaded_documents", _("uploaded by user"))
 
     admin_form_fields = WagtailDocument.admin_form_fields
 

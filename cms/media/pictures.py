@@ -69,8 +69,11 @@ def make_renditions(image: Image) -> None:
 def picture_for(image: Image, role: str) -> Picture | None:
     """Return the picture from renditions that exist, making none but a missing fallback.
 
-    None if its file is lost: a page is better off without one picture than without an answer.
+    None if the people in it agree no longer, or its file is lost: a page is better off without
+    one picture than without an answer.
     """
+    if image.is_withheld:
+        return None
     made = {rendition.filter_spec: rendition for rendition in _renditions(image)}
     try:
         fallback = made.get(FALLBACK) or image.get_rendition(FALLBACK)
@@ -116,18 +119,19 @@ def streams_of(record: Model) -> list[StreamValue]:
 
 def images_of(record: Model) -> list[Image]:
     """The images in a page's streams, in order."""
-    return [image for stream in streams_of(record) for image in _images_in(stream)]
+    return [image for stream in streams_of(record) for image in images_in(stream)]
 
 
-def _images_in(value: Any) -> Iterator[Image]:
+def images_in(value: Any) -> Iterator[Image]:
+    """The images in a block's value, in order."""
     match value:
         case Image():
             yield value
         case BoundBlock():
-            yield from _images_in(value.value)
+            yield from images_in(value.value)
         case StructValue():
             for child in value.values():
-                yield from _images_in(child)
+                yield from images_in(child)
         case StreamValue() | ListValue():
             for child in value:
-                yield from _images_in(child)
+                yield from images_in(child)

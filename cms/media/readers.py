@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from .models import Document, Image, MediaUse
+from .people import withheld
 
 # Those of the uses that are in texts which every reader may see.
 type Public = Callable[[QuerySet[MediaUse]], QuerySet[MediaUse]]
@@ -35,9 +36,14 @@ def register_viewer(rule: Viewer) -> None:
 
 
 def had_by_readers(kind: type[Image | Document], numbers: Iterable[int]) -> set[int]:
-    """Those of the pictures, or documents, that a text which every reader may see stands on."""
+    """Those of the pictures, or documents, that a text which every reader may see stands on.
+
+    A picture whose people agree to it no longer is none of them, whatever stands on it.
+    """
     name = USED_AS[kind]
     uses = MediaUse.objects.filter(**{f"{name}__in": list(numbers)})
+    if kind is Image:
+        uses = uses.exclude(withheld("image__"))
     return {
         number
         for rule in _public

@@ -2,11 +2,17 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.documents.views.documents import EditView as DocumentEditView
-from wagtail.images.views.images import EditView as ImageEditView
+from wagtail.images.views.images import EditView as ImageEditView, IndexView as ImageIndexView
+from wagtail.images.views.multiple import AddView as SeveralView
 
 from cms.patches import Patch
+
+ONE_PICTURE = "wagtailimages:add"
 
 _of_images = ImageEditView.get_success_message
 _of_documents = DocumentEditView.get_success_message
@@ -38,6 +44,15 @@ def said_of_document(view: Any) -> str:
     )
 
 
+def one_by_one(_view: Any, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    """Lead to the form for one picture; nothing of what was sent is kept."""
+    messages.info(
+        request,
+        _("Pictures are added one by one, so that each of them is looked at for people."),
+    )
+    return redirect(ONE_PICTURE)
+
+
 PATCHES: tuple[Patch, ...] = (
     Patch(
         owner=ImageEditView,
@@ -54,5 +69,20 @@ PATCHES: tuple[Patch, ...] = (
         reason="Another file for a document that a text stands on becomes one of its own.",
         seen_in="wagtail 8.0.1",
         digest="6d0798093f97f0f6",
+    ),
+    *(
+        Patch(
+            owner=owner,
+            name=name,
+            instead=instead,
+            reason="Several pictures at once are kept before anybody says whom they show.",
+            seen_in="wagtail 8.0.1",
+            digest=digest,
+        )
+        for owner, name, instead, digest in (
+            (SeveralView, "get", one_by_one, "768a0a318fbeccd6"),
+            (SeveralView, "post", one_by_one, "763f711def796215"),
+            (ImageIndexView, "add_url_name", ONE_PICTURE, "dce0b87e1ce1a008"),
+        )
     ),
 )

@@ -1,4 +1,4 @@
-"""What the site does every minute: dates, reminders, mails, public files, tasks of dead workers.
+"""What the site does every minute: dates, reminders, mails, consents, public files, lost tasks.
 
 What is to be done once a day asks by itself whether it was.
 """
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.mail.tasks import deliver_waiting
+from cms.media.consent import end_consents
 from cms.media.public_files import settle_all
 from cms.review.reminders import look_after_waiting_steps
 from cms.review.scheduling import keep_dates
@@ -59,6 +60,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     tell_language_teams,
     deliver_waiting,
     take_up_lost_tasks,
+    end_consents,
     settle_all,
     check_media_daily,
 )

@@ -75,7 +75,9 @@ def problems(subject: Model) -> list[Problem]:
     """Everything that keeps a page or record from being published, in the order of its text."""
     checked_values = list(checked_values_of(subject))
     in_parts = [
-        problem for check in (_images, _headings, _actions) for problem in check(checked_values)
+        problem
+        for check in (_images, _people, _headings, _actions)
+        for problem in check(checked_values)
     ]
     if not isinstance(subject, Page):
         return [*_faults_of_record(subject), *in_parts, *_links(checked_values, set())]
@@ -176,6 +178,30 @@ def _images(checked_values: list[CheckedValue]) -> Iterator[Problem]:
                 _(
                     "Please describe the picture for people who cannot see it, or mark it as "
                     "decorative."
+                ),
+            )
+
+
+def _people(checked_values: list[CheckedValue]) -> Iterator[Problem]:
+    """Nobody stands on the site who was not asked, or who agrees no longer."""
+    for checked in checked_values:
+        picture = checked.value if isinstance(checked.block, ImageBlock) else None
+        if picture is None:
+            continue
+        if picture.is_withheld:
+            yield Problem(
+                checked.place,
+                _(
+                    "The people in this picture agree to it no longer, or their consent has ended. "
+                    "Please choose another picture, or have the consent renewed."
+                ),
+            )
+        elif not picture.people:
+            yield Problem(
+                checked.place,
+                _(
+                    "It is not noted whether people can be recognized in this picture. Please "
+                    "answer that under Images, or choose another picture."
                 ),
             )
 

@@ -90,16 +90,20 @@ def in_public_texts(uses: QuerySet[MediaUse]) -> QuerySet[MediaUse]:
 def may_see(request: HttpRequest, thing: Image | Document) -> bool:
     """Whether somebody may see a file that not every reader may: in the library, or in a draft.
 
-    Or on a page that is kept to some people, whom the page lets in.
+    Or on a page that is kept to some people, whom the page lets in. A picture whose people agree
+    to it no longer is there for whoever has it in the library alone.
     """
+    is_withheld = isinstance(thing, Image) and thing.is_withheld
     uses = MediaUse.objects.filter(**{USED_AS[type(thing)]: thing})
-    if _is_let_in(request, uses):
+    if not is_withheld and _is_let_in(request, uses):
         return True
     user = request.user
     if not (isinstance(user, User) and user.has_perm("wagtailadmin.access_admin")):
         return False
     library: QuerySet[Any] = type(thing).objects.filter(pk=thing.pk)
-    return own_media(library, user).exists() or _has_a_draft_with(user, uses)
+    if own_media(library, user).exists():
+        return True
+    return not is_withheld and _has_a_draft_with(user, uses)
 
 
 def holder_of(subject: Any) -> Holder:

@@ -36,6 +36,7 @@ from .menu_items import (
     offer_one_way_back,
 )
 from .models import PublicRecord
+from .pictures_to_look_at import add_panel
 from .stale_saves import show_both_texts
 from .views.base import signed_in
 
@@ -45,6 +46,7 @@ hooks.register("before_edit_page", show_both_texts, order=-95)
 hooks.register("before_edit_page", keep_withdrawal_to_its_people, order=-90)
 hooks.register("before_edit_page", show_requested_changes, order=-80)
 hooks.register("construct_homepage_panels", build_dashboard)
+hooks.register("construct_homepage_panels", add_panel)
 hooks.register("before_unpublish_page", take_down_instead)
 hooks.register("before_delete_page", lambda request, page: refuse_deletion(request, [page]))
 hooks.register("after_delete_page", lambda request, page: delete_elsewhere(request, [page]))

@@ -39,6 +39,7 @@ from cms.access.models import Team
 from cms.access.reconcile import reconcile, shared_collection
 from cms.contacts.models import Contact
 from cms.media.models import Document, Image
+from cms.media.people import People
 from cms.review.decisions import submit
 from cms.review.models import PublicRecord
 from cms.translation.models import GlossaryTerm
@@ -201,6 +202,7 @@ def make_image(title: str, collection: Collection, user: User | None = None) -> 
         title=title,
         collection=collection,
         uploaded_by_user=user,
+        people=People.NOBODY,
         file=ContentFile(jpeg(), name="x.jpg"),
     )
     return image

@@ -101,7 +101,7 @@ def test_picture_previews_in_the_admin_work(staff: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["wagtailimages:index", "wagtailimages_chooser:choose", "wagtailimages:add_multiple"]
+    "name", ["wagtailimages:index", "wagtailimages_chooser:choose", "wagtailimages:add"]
 )
 def test_admin_lists_of_pictures_work(staff: Client, name: str) -> None:
     Image.objects.create(title="A march", file=clean_jpeg())

@@ -49,7 +49,7 @@ def test_nothing_is_read_for_who_may_not_upload(
     client: Client, within_a_transaction: list[bool]
 ) -> None:
     stranger = User.objects.create_user("stranger")
-    for door in ("add", "add multiple", "chooser"):
+    for door in ("add", "chooser"):
         client.logout()
         IMAGE_FORMS[door](client, jpeg(), "a.jpg")
         DOCUMENT_FORMS[door](client, PDF, "a.pdf")

@@ -72,7 +72,7 @@ def covers_of(pages: Iterable[ZineIssuePage]) -> dict[int, Image]:
     block = ZineIssuePage._meta.get_field("cover").stream_block.child_blocks["picture"]
     raw = {page.pk: page.cover.raw_data[0]["value"] for page in pages if len(page.cover)}
     images = dict(zip(raw, block.bulk_to_python(raw.values()), strict=True))
-    found = {pk: image for pk, image in images.items() if image}
+    found = {pk: image for pk, image in images.items() if image and not image.is_withheld}
     fetch_renditions(found.values())
     return found
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import PIL.Image
 from django.core.files.base import ContentFile
-from wagtail.images import get_image_model
 
 from cms.access.reconcile import shared_collection
+from cms.media.models import Image
+from cms.media.people import People
 
 from .checks import plain_errors
 from .files import PICTURES, StarterPlace, Table, read_beside
@@ -48,7 +49,7 @@ class Pictures:
             raise place.error(f"{TITLES} names this picture, and there is no such file.")
         content = path.read_bytes() if self.scale == 1 else _smaller(path, self.scale)
         with plain_errors(place):
-            image = get_image_model()(file=ContentFile(content, name=path.name))
+            image = Image(file=ContentFile(content, name=path.name), people=People.NOBODY)
         image.title = self.titles[name]
         # Where every chapter may choose it, for its own page too.
         image.collection = shared_collection()

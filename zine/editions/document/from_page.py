@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from cms.media.models import Image
+from cms.media.pictures import images_in
 from cms.pages.addresses import absolute
 from cms.pages.blocks.actions import ContactLinkValue
 from cms.pages.identity import organization_name
@@ -50,7 +51,7 @@ def document_from_page(
     reader = BlockReader(spoken, adapter.link)
     cover, problems = _cover(page, adapter, reader)
     try:
-        blocks = reader.read(adapter.raw(child) for child in page.body)
+        blocks = reader.read(adapter.raw(child) for child in page.body if not _is_withheld(child))
     except EditionError as error:
         raise EditionError([*problems, *error.problems]) from error
     if problems:
@@ -87,7 +88,7 @@ def address_of(page: Page) -> str | None:
 def _cover(
     page: Any, adapter: "_Adapter", reader: BlockReader
 ) -> tuple[Picture | None, list[Problem]]:
-    if not page.cover:
+    if not page.cover or _is_withheld(page.cover[0]):
         return None, []
     picture = adapter.picture(page.cover[0].value)
     if picture is None:
@@ -165,6 +166,11 @@ class _Adapter:
     def _principle(self, key: str) -> Mapping[str, Any]:
         words = principle_words(key, self.page.locale)
         return {**words, "number": key.removeprefix("principle-")}
+
+
+def _is_withheld(child: StreamValue.StreamChild) -> bool:
+    """Whether a block shows a picture whose people agree to it no longer."""
+    return any(image.is_withheld for image in images_in(child.value))
 
 
 def _is_read(part: Any) -> bool:
