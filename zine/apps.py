@@ -12,6 +12,7 @@ class ZineConfig(AppConfig):
         from cms.contacts.renewal import register_renewal
         from cms.pages.issues import register_issues
         from cms.pages.publish_checks import register_publish_check
+        from cms.review.file_downs import register_file_renewal
         from cms.search.index import register_parts
 
         from .editions.checks import check_blocks
@@ -19,7 +20,7 @@ class ZineConfig(AppConfig):
         from .facsimiles.preflight import facsimile_problems
         from .facsimiles.publication import pages_to_find
         from .models import ZineIssuePage
-        from .signals import renew_issues
+        from .signals import make_anew_without, renew_issues
         from .web.shelf import newest_on_the_shelf
 
         register(check_blocks)
@@ -28,3 +29,4 @@ class ZineConfig(AppConfig):
         register_publish_check(facsimile_problems)
         register_parts(pages_to_find)
         register_renewal(renew_issues)
+        register_file_renewal(make_anew_without)

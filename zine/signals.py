@@ -7,6 +7,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from .editions.build import withdraw
 from .facsimiles.publication import show_facsimile
 from .models import ZineIssuePage
 from .tasks import make_issue_editions
@@ -28,3 +29,10 @@ def renew_issues(page_ids: list[int]) -> None:
     """A contact has changed: the editions of the issues that refer to it are made anew."""
     for issue_id in ZineIssuePage.objects.filter(pk__in=page_ids).values_list("pk", flat=True):
         make_issue_editions.enqueue(issue_id)
+
+
+def make_anew_without(page_ids: list[int]) -> None:
+    """A picture or document was taken down: every edition that may hold it goes at once."""
+    for issue in ZineIssuePage.objects.filter(pk__in=page_ids):
+        withdraw(issue)
+        make_issue_editions.enqueue(issue.pk)
