@@ -13,6 +13,7 @@ class ZineConfig(AppConfig):
         from cms.media.consent import register_follower
         from cms.pages.issues import register_issues
         from cms.pages.publish_checks import register_publish_check
+        from cms.review.file_downs import register_file_renewal
         from cms.search.index import register_parts
 
         from .editions.checks import check_blocks
@@ -20,7 +21,7 @@ class ZineConfig(AppConfig):
         from .facsimiles.preflight import facsimile_problems
         from .facsimiles.publication import pages_to_find
         from .models import ZineIssuePage
-        from .signals import make_issues_anew, renew_issues
+        from .signals import make_anew_without, make_issues_anew, renew_issues
         from .web.shelf import newest_on_the_shelf
 
         register(check_blocks)
@@ -30,3 +31,4 @@ class ZineConfig(AppConfig):
         register_parts(pages_to_find)
         register_renewal(renew_issues)
         register_follower(make_issues_anew)
+        register_file_renewal(make_anew_without)

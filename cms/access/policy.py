@@ -6,7 +6,8 @@ itself adds, in its ``role_rights.py``, which is found by itself. Nobody holds a
 neither, but for superusers. Nobody but superusers changes accounts, groups and national teams: no
 role holds ``auth.change_user`` or anything like it.
 
-``publish`` in this table means taking down, moving and deleting what readers see. Nobody
+``publish`` in this table means moving and deleting what readers see, keeping it to some people and
+lifting its dates; ``take_down``, a right of the site's own, that it is taken down at once. Nobody
 publishes by a permission: that is what review is for (``cms.pages.permissions``).
 """
 
@@ -53,7 +54,7 @@ STAFF = Role(
     "staff",
     _("National staff"),
     Scope.SITE,
-    pages=frozenset({"add", "change", "lock", "unlock"}),
+    pages=frozenset({"add", "change", "lock", "unlock", "take_down"}),
     media=frozenset({"add", "change", "choose"}),
     models=ADMIN
     | frozenset(f"wagtailredirects.{action}_redirect" for action in EVERYTHING)
@@ -63,7 +64,7 @@ APPROVERS = Role(
     "approvers",
     _("Approvers"),
     Scope.SITE,
-    pages=frozenset({"publish"}),
+    pages=frozenset({"publish", "take_down"}),
     media=frozenset({"choose"}),
     models=ADMIN | frozenset({"access.view_report"}),
 )
@@ -97,7 +98,7 @@ LEADS = Role(
     "leads",
     _("Leads"),
     Scope.TERRITORY,
-    pages=frozenset({"add", "change", "lock"}),
+    pages=frozenset({"add", "change", "lock", "take_down"}),
     media=frozenset({"add", "change", "choose"}),
     shared_media=frozenset({"choose"}),
     models=ADMIN,

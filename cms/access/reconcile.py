@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import override
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
@@ -223,6 +224,7 @@ def _new_team(post: Post) -> Team:
 
 
 def _rights(teams: dict[Post, Team]) -> Iterable[Table]:
+    _add_right_to_take_down()
     permissions = {
         (permission.content_type.app_label, permission.codename): permission
         for permission in Permission.objects.select_related("content_type")
@@ -231,6 +233,13 @@ def _rights(teams: dict[Post, Team]) -> Iterable[Table]:
     yield _page_rights(teams, permissions)
     yield _collection_rights(teams, permissions)
     yield _personal_rights()
+
+
+def _add_right_to_take_down() -> None:
+    """Of pages, which are Wagtail's; it knows no such right."""
+    pages = ContentType.objects.get_for_model(Page)
+    name = {"name": "Can take down what readers see"}
+    Permission.objects.get_or_create(content_type=pages, codename="take_down_page", defaults=name)
 
 
 type Permissions = dict[tuple[str, str], Permission]

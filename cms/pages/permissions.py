@@ -22,8 +22,8 @@ def is_drafted_by_others(page: Page) -> bool:
 class ReviewedPagePermissionTester(PagePermissionTester):
     """Wagtail's rules, but that nobody publishes by a permission: that is what review is for.
 
-    The ``publish`` permission still lets its holders take down, move and delete what readers
-    see. Superusers are bound like everybody else.
+    The ``publish`` permission still lets its holders move and delete what readers see. Taking it
+    down is a right by itself, which more people have. Superusers are bound like everybody else.
     """
 
     def can_publish(self) -> bool:
@@ -53,15 +53,23 @@ class ReviewedPagePermissionTester(PagePermissionTester):
             return False
         return bool(super().can_move_to(destination))
 
+    def can_unpublish(self) -> bool:
+        """Also while it is locked: what puts somebody in danger waits for nobody."""
+        return bool(self.page.live) and self.can_take_down()
+
     def can_take_down(self) -> bool:
         """As ``can_unpublish``, of whatever stands along with what is taken down, live or not."""
-        return self._may_change_what_readers_see()
+        return self._may("take_down")
+
+    def can_archive(self) -> bool:
+        """Taking down for good, with the rights of those whose work it is."""
+        return self._may("publish")
 
     def can_set_view_restrictions(self) -> bool:
-        return self._may_change_what_readers_see()
+        return self._may("publish")
 
     def can_unschedule(self) -> bool:
-        return self._may_change_what_readers_see()
+        return self._may("publish")
 
     def _follows_a_source(self) -> bool:
         """Whether the page has a version in the site's first language, which it stands with."""
@@ -69,10 +77,10 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         source = Page.objects.filter(translation_key=self.page.translation_key, locale__in=first)
         return bool(source.exclude(pk=self.page.pk).exists())
 
-    def _may_change_what_readers_see(self) -> bool:
+    def _may(self, right: str) -> bool:
         if not self.user.is_active or self.page_is_root:
             return False
-        return self.user.is_superuser or "publish" in self.permissions
+        return self.user.is_superuser or right in self.permissions
 
 
 def _shows_an_order(page: Page) -> bool:

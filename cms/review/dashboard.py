@@ -20,8 +20,9 @@ from wagtail.models import GroupPagePermission, Page, Revision, WorkflowState
 from cms.access.querysets import is_national, own_drafts
 from cms.mail.models import OutgoingMail
 
+from .downs import address_of, thing_of, waiting_for
 from .messages import name_of
-from .models import Heartbeat, LookAgain, PublicationSet
+from .models import Heartbeat, LookAgain, PublicationSet, TakeDown
 from .models.dates import LATE
 from .queue import Queue
 from .scheduling import refused_lately
@@ -69,6 +70,23 @@ class WaitingPanel(ReviewPanel):
 
     def content(self) -> Mapping[str, Any]:
         return {"entries": self.entries} if self.entries else {}
+
+
+class AskedPanel(ReviewPanel):
+    """What others ask to have taken down, for whoever may."""
+
+    name = "asked_to_take_down"
+    template_name = "review/panels/asked.html"
+    order = 6
+
+    @cached_property
+    def asked(self) -> list[tuple[TakeDown, str]]:
+        rows = waiting_for(self.user).select_related("asked_by")[:SHOWN]
+        things = [(row, thing_of(row)) for row in rows]
+        return [(row, address_of(thing)) for row, thing in things if thing is not None]
+
+    def content(self) -> Mapping[str, Any]:
+        return {"asked": self.asked} if self.asked else {}
 
 
 @dataclass(frozen=True)
@@ -211,6 +229,7 @@ class PromisedPanel(ReviewPanel):
 
 PANELS: tuple[type[ReviewPanel], ...] = (
     HealthPanel,
+    AskedPanel,
     WaitingPanel,
     SentPanel,
     ChapterPanel,

@@ -32,7 +32,7 @@ from wagtail.models import (
 
 from cms.access.models import Team
 from cms.access.policy import APPROVERS, LEADS, Role, Scope
-from cms.access.querysets import is_national
+from cms.access.querysets import is_national, territories_led_by
 
 from .models.record import Decision, task_name_of
 from .subjects import Key, drafts_of, key_in, key_of
@@ -113,11 +113,11 @@ def why_not_take_over(state: TaskState, user: User) -> str:
     return _("Only staff who did not write the text may take over an overdue step.")
 
 
-def why_not_take_down(user: User) -> str:
-    """Why the account may not take down what readers see, alone and at once."""
-    if user.has_perm("review.take_down"):
+def why_not_take_down(user: User, territory: UUID | None = None) -> str:
+    """Why the account may not take down what is of a chapter, or national, alone and at once."""
+    if user.has_perm("review.take_down") or territory in territories_led_by(user):
         return ""
-    return _("Only approvers may take down what readers see.")
+    return _("Only staff may take this down, and a chapter's leads what is their chapter's.")
 
 
 def why_not_publish_in_emergency(user: User) -> str:

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Revision, RevisionMixin, Task, TaskState, WorkflowState
 
 from cms.pages.publish_checks import problems
@@ -26,12 +25,13 @@ from .deciding import (
     why_not_take_over,
     why_not_withdraw,
 )
-from .models import Decision, task_name_of
+from .models import Decision, SetMember, task_name_of
 from .models.tasks import skip
 from .notices import tell_author, tell_of_emergency
 from .publication import publish_revision
 from .standing import read_digest
 from .subjects import Key, hold, key_in, key_of
+from .whose import territory_of
 
 
 class Refused(Exception):  # noqa: N818
@@ -153,32 +153,14 @@ def publish_in_emergency(subject: RevisionMixin, user: User, read: Reviewed, rea
 
 
 @transaction.atomic
-def take_down(record: RevisionMixin, user: User, reason: str) -> None:
-    """Let readers see a record no more, at once. For approvers; a reason is required.
-
-    Its text is kept as a draft, and comes back by review alone. Pages are taken down by
-    Wagtail's own button.
-    """
-    record = lock(record)
-    refuse_for(why_not_take_down(user))
-    if not reason.strip():
-        raise Refused(_("Please say why it is taken down; staff will read it."))
-    if not record.live:
-        raise Refused(_("Readers do not see this."))
-    revision = record.live_revision or record.save_revision(user=user)
-    Decision.about(revision, Decision.Kind.TAKEN_DOWN, user, reason)
-    UnpublishAction(record, user=user).execute(skip_permission_checks=True)
-
-
-@transaction.atomic
 def lift_date(record: RevisionMixin, user: User, reason: str) -> None:
-    """Let an approved text of a record not appear at its date. For approvers, with a reason.
+    """Let an approved text of a record not appear at its date. For who takes down, with a reason.
 
     What readers see stays, and the text stays a draft. Dates of pages are lifted by Wagtail's own
     button.
     """
     record = lock(record)
-    refuse_for(why_not_take_down(user))
+    refuse_for(why_not_take_down(user, territory_of(record)))
     if not reason.strip():
         raise Refused(_("Please say why it is taken down; staff will read it."))
     revision = record.scheduled_revision
@@ -198,6 +180,18 @@ def skip_if_nobody_is_left(state: TaskState) -> bool:
     skip(state, reason)
     state.workflow_state.update()
     return True
+
+
+def end_what_is_under_way(subject: Any, user: User, reason: str) -> None:
+    """End a review, lift dates, empty the place in a set: none brings back what is taken down."""
+    state = subject.current_workflow_state
+    if state is not None:
+        state.cancel(user=user)
+    for revision in subject.revisions.filter(approved_go_live_at__isnull=False):
+        Decision.about(revision, Decision.Kind.WITHDRAWN, user, reason)
+    subject.revisions.update(approved_go_live_at=None)
+    # It keeps its place in a set, which waits until it has been approved anew.
+    SetMember.objects.open_for(key_of(subject)).update(revision=None)
 
 
 def refuse_problems(revision: Revision) -> None:

@@ -103,7 +103,17 @@ def may_see(request: HttpRequest, thing: Image | Document) -> bool:
     library: QuerySet[Any] = type(thing).objects.filter(pk=thing.pk)
     if own_media(library, user).exists():
         return True
-    return not is_withheld and _has_a_draft_with(user, uses)
+    return not is_withheld and has_a_draft_with(user, thing)
+
+
+def has_a_draft_with(user: User, thing: Image | Document) -> bool:
+    """Whether the account may see a draft, or the page of one, that stands on a file."""
+    uses = MediaUse.objects.filter(**{USED_AS[type(thing)]: thing})
+    if own_pages(user).filter(pk__in=uses.values("page")).exists():
+        return True
+    drafts = uses.filter(revision__isnull=False)
+    keys = drafts.values_list("revision__base_content_type", "revision__object_id").distinct()
+    return bool(drafts_of(user, keys))
 
 
 def holder_of(subject: Any) -> Holder:
@@ -191,11 +201,3 @@ def _is_let_in(request: HttpRequest, uses: QuerySet[MediaUse]) -> bool:
     return any(
         all(each.accept_request(request) for each in page.get_view_restrictions()) for page in live
     )
-
-
-def _has_a_draft_with(user: User, uses: QuerySet[MediaUse]) -> bool:
-    if own_pages(user).filter(pk__in=uses.values("page")).exists():
-        return True
-    drafts = uses.filter(revision__isnull=False)
-    keys = drafts.values_list("revision__base_content_type", "revision__object_id").distinct()
-    return bool(drafts_of(user, keys))

@@ -68,6 +68,20 @@ class RecordEmergencyItem(ToEmergency, of_records.ActionMenuItem):
     pass
 
 
+class TakeDownRecordItem(of_records.ActionMenuItem):
+    """Leads to the screen on which a record is taken down, or asked for."""
+
+    label = _("Take down…")
+    name = "take-down"
+    icon_name = "warning"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return context["view"] == "edit" and _subject_in(context).live
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return record_address("review:take_down", _subject_in(context))
+
+
 class SubmitMenuItem(SubmitForModerationMenuItem):
     """Wagtail's button to submit, which says in the account's language who will read the text."""
 

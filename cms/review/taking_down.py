@@ -1,4 +1,4 @@
-"""Taking pages down, and deleting them: in every language in one act, with all that is below.
+"""Taking down pages, with all that is below, and records; deleting pages. In every language.
 
 What a page is in other languages is the same text. Whoever takes down one of them means all of
 them, unless they say that it is one language's alone. What goes is named before it goes.
@@ -6,25 +6,30 @@ them, unless they say that it is one language's alone. What goes is named before
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info, gettext as _
 from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Page, PageQuerySet, ReferenceIndex, WorkflowState
+from wagtail.models import Page, PageQuerySet, ReferenceIndex, RevisionMixin, WorkflowState
 
 from cms.access.models import Team
 from cms.pages.permissions import ReviewedPagePermissionTester
 
 from .archiving import archive, can_be_archived
-from .decisions import Refused, lock
-from .models import Decision, SetMember
-from .subjects import key_of
+from .deciding import why_not_take_down
+from .decisions import Refused, end_what_is_under_way, lock, refuse_for
+from .downs import note_done
+from .models import Decision
+from .whose import territory_of
 
 
 @dataclass(frozen=True)
@@ -115,15 +120,47 @@ def take_down_pages(
     versions = list(in_every_language(pages, only))
     if archived and (only or not all(can_be_archived(each) for each in versions)):
         raise Refused(_("Only a whole chapter is archived, in every language."))
-    _refuse_for([each for each in versions if not _tester(each, user).can_take_down()])
+    refused = [each for each in versions if not _may_take_down(each, user, archived=archived)]
+    _refuse_for(refused)
     if not any(each.get_descendants(inclusive=True).live().exists() for each in versions):
         raise Refused(_("Readers do not see this."))
+    note_done(pages, user, reason, versions)
     for page in _held_with_what_is_below(versions):
-        _end_what_is_under_way(page, user, reason)
+        end_what_is_under_way(page, user, reason)
         if page.live:
             _take_down(page, user, reason)
     for version in versions if archived else ():
         archive(Page.objects.get(pk=version.pk))
+
+
+@transaction.atomic
+def take_down_record(record: RevisionMixin, user: User, reason: str, only: str = "") -> None:
+    """Let readers see a record no more, at once, in every language or in ``only`` one.
+
+    For staff, and for leads what is their chapter's; a reason is required. Reviews under way end
+    and dates are lifted. The text is kept as a draft, and comes back by review alone.
+    """
+    record = lock(record)
+    refuse_for(why_not_take_down(user, territory_of(record)))
+    if not reason.strip():
+        raise Refused(_("Please say why it is taken down; staff will read it."))
+    versions = [lock(each) for each in record_in_every_language(record, only)]
+    if not any(version.live for version in versions):
+        raise Refused(_("Readers do not see this."))
+    note_done([record], user, reason, [])
+    for version in versions:
+        end_what_is_under_way(version, user, reason)
+        if version.live:
+            revision = version.live_revision or version.save_revision(user=user)
+            Decision.about(revision, Decision.Kind.TAKEN_DOWN, user, reason)
+            UnpublishAction(version, user=user).execute(skip_permission_checks=True)
+
+
+def record_in_every_language(record: Any, only: str = "") -> QuerySet[Any]:
+    """What a record is in each language, or in one alone."""
+    rows = type(record)._base_manager.filter(translation_key=record.translation_key)  # noqa: SLF001
+    rows = rows.select_related("locale")
+    return (rows.filter(locale__language_code=only) if only else rows).order_by("pk")
 
 
 def refuse_to_delete(pages: Collection[Page], user: User) -> None:
@@ -150,6 +187,11 @@ def _tester(page: Page, user: User) -> ReviewedPagePermissionTester:
     return tester
 
 
+def _may_take_down(page: Page, user: User, *, archived: bool) -> bool:
+    tester = _tester(page, user)
+    return tester.can_take_down() and (tester.can_archive() or not archived)
+
+
 def _refuse_for(pages: Collection[Page]) -> None:
     if not pages:
         return
@@ -168,17 +210,6 @@ def _held_with_what_is_below(versions: Collection[Page]) -> Iterator[Page]:
     }
     for path in sorted(every):
         yield lock(every[path])
-
-
-def _end_what_is_under_way(page: Page, user: User, reason: str) -> None:
-    state = page.current_workflow_state
-    if state is not None:
-        state.cancel(user=user)
-    for revision in page.revisions.filter(approved_go_live_at__isnull=False):
-        Decision.about(revision, Decision.Kind.WITHDRAWN, user, reason)
-    page.revisions.update(approved_go_live_at=None)
-    # It keeps its place in a set, which waits until it has been approved anew.
-    SetMember.objects.open_for(key_of(page)).update(revision=None)
 
 
 def _take_down(page: Page, user: User, reason: str) -> None:

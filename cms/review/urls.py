@@ -8,7 +8,7 @@ from .views.manual import ManualView
 from .views.redirects import RedirectsView
 from .views.review import QueueView, ReviewView, TextView
 from .views.sets import SetsView, SetView
-from .views.take_down import PublicRecordsView, TakeDownView
+from .views.take_down import PublicRecordsView, TakeDownView, TakenDownView
 from .views.trust import TrustView
 from .views.unlinked import UnlinkedView
 
@@ -25,6 +25,14 @@ urlpatterns = [
     path(f"{RECORD}/emergency/", EmergencyView.as_view(), name="record_emergency"),
     path(f"{RECORD}/look-again/", LookAgainView.as_view(), name="record_look_again"),
     path(f"{RECORD}/take-down/", TakeDownView.as_view(), name="take_down"),
+    path("take-down/", TakenDownView.as_view(), name="taken_down"),
+    path("take-down/page/<int:page_id>/", TakeDownView.as_view(), name="take_down_page"),
+    path("take-down/image/<int:image_id>/", TakeDownView.as_view(), name="take_down_image"),
+    path(
+        "take-down/document/<int:document_id>/",
+        TakeDownView.as_view(),
+        name="take_down_document",
+    ),
     path("sets/", SetsView.as_view(), name="sets"),
     path("sets/<int:set_id>/", SetView.as_view(), name="set"),
     path("redirects/", RedirectsView.as_view(), name="redirects"),

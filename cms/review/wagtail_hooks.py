@@ -32,6 +32,7 @@ from .menu_items import (
     RecordEmergencyItem,
     ReviewMenuItem,
     ReviewOfRecordItem,
+    TakeDownRecordItem,
     offer_no_publication,
     offer_one_way_back,
 )
@@ -104,6 +105,11 @@ def unlinked_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_reports_menu_item")
+def taken_down_menu_item() -> MenuItem:
+    return MenuItem(_("Taken down"), reverse("review:taken_down"), icon_name="warning", order=70)
+
+
 @hooks.register("register_help_menu_item")
 def manual_menu_item() -> MenuItem:
     return MenuItem(_("How to"), reverse("review:manual"), icon_name="help", order=2)
@@ -124,6 +130,14 @@ def look_again_button(page: Page, user: User, **_kwargs: Any) -> Iterator[Button
     if page.depth > 1 and page.permissions_for_user(user).can_edit():
         address = reverse("review:look_again", args=[page.pk])
         yield Button(_("Look again on…"), address, icon_name="calendar-alt", priority=80)
+
+
+@hooks.register("register_page_header_buttons")
+def ask_button(page: Page, user: User, **_kwargs: Any) -> Iterator[Button]:
+    """For those who may not take it down; for those who may there is Wagtail's own button."""
+    if page.depth > 1 and page.live and not page.permissions_for_user(user).can_unpublish():
+        address = reverse("review:take_down_page", args=[page.pk])
+        yield Button(_("Take down…"), address, icon_name="warning", priority=85)
 
 
 # Records. Wagtail asks these hooks about every kind of record; ours are about reviewed ones.
@@ -155,6 +169,11 @@ def review_of_record_item(model: type[Any]) -> ReviewOfRecordItem | None:
 @hooks.register("register_snippet_action_menu_item")
 def record_emergency_item(model: type[Any]) -> RecordEmergencyItem | None:
     return RecordEmergencyItem(order=70) if issubclass(model, PublicRecord) else None
+
+
+@hooks.register("register_snippet_action_menu_item")
+def take_down_record_item(model: type[Any]) -> TakeDownRecordItem | None:
+    return TakeDownRecordItem(order=80) if issubclass(model, PublicRecord) else None
 
 
 hooks.register("construct_snippet_action_menu", offer_no_publication)

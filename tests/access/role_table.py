@@ -18,7 +18,9 @@ class Right(Enum):
     ADD = "add pages"
     ERASE = "delete what readers see"
     MOVE = "move what readers see"
-    TAKE_DOWN = "take down, close to readers"
+    TAKE_DOWN = "take down"
+    RESTRICT = "close to readers, lift dates"
+    ASK_OF_RECORDS = "see people, partners, the site's identity, and ask for them to be taken down"
     LOCK = "lock"
     UNLOCK = "unlock what others have locked"
     CHOOSE = "choose pictures and documents"
@@ -84,6 +86,7 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
                 R.CHANGE_RECORDS,
                 R.READ_RECORDS_IN_REVIEW,
             }
+            | {R.TAKE_DOWN, R.ASK_OF_RECORDS}
             | {R.ZINE_PDFS, R.REDIRECTS, R.MANAGE, R.MANAGE_SOME, R.CONFIRM, R.DESK}
             | {R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY, R.CONTACTS, R.ADD_CONTACTS}
         ),
@@ -91,13 +94,15 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
     "approver": (
         Reach(),
         frozenset(
-            {R.SEE, R.TAKE_DOWN, R.CHOOSE, R.OVERVIEW, R.READ_RECORDS_IN_REVIEW}
-            | {R.DESK, R.DESK_OF_EVERY_LANGUAGE}
+            {R.SEE, R.TAKE_DOWN, R.RESTRICT, R.CHOOSE, R.OVERVIEW, R.READ_RECORDS_IN_REVIEW}
+            | {R.ASK_OF_RECORDS, R.DESK, R.DESK_OF_EVERY_LANGUAGE}
         ),
     ),
     "emergency": (
         Reach(),
-        frozenset({R.SEE, R.WRITE, R.CHOOSE, R.EMERGENCY, R.CHANGE_RECORDS, R.CONTACTS}),
+        frozenset(
+            {R.SEE, R.WRITE, R.CHOOSE, R.EMERGENCY, R.CHANGE_RECORDS, R.CONTACTS, R.ASK_OF_RECORDS}
+        ),
     ),
     "coordinator": (
         Reach(),
@@ -116,6 +121,7 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
                 R.WRITE,
                 R.ADD,
                 R.LOCK,
+                R.TAKE_DOWN,
                 R.CHOOSE,
                 R.FILES,
                 R.UPLOAD,
@@ -149,12 +155,12 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
 }
 # What the teams of each role may do with the pages where it holds.
 PAGE_RIGHTS: dict[str, set[str]] = {
-    "staff": {"add", "change", "lock", "unlock"},
-    "approvers": {"publish"},
+    "staff": {"add", "change", "lock", "unlock", "take_down"},
+    "approvers": {"publish", "take_down"},
     "emergency-publishers": {"change"},
     "coordinators": set(),
     "editors": {"add", "change"},
-    "leads": {"add", "change", "lock"},
+    "leads": {"add", "change", "lock", "take_down"},
     "translators": {"change"},
     "reviewers": {"change", "lock"},
 }

@@ -276,8 +276,8 @@ def test_the_report_reads_the_rows_and_marks_what_rests(movement: Movement) -> N
     assert lead.teams == ("Boston: Leads",)
     told = {(right.what, right.where) for right in lead.rights}
     assert {
-        ("add, change, lock", "Boston (English)"),
-        ("add, change, lock", "Boston (Spanish)"),
+        ("add, change, lock, take_down", "Boston (English)"),
+        ("add, change, lock, take_down", "Boston (Spanish)"),
     } < told
     (on_records,) = (what for what, where in told if not where)
     assert "wagtailadmin.access_admin" in on_records
@@ -286,7 +286,7 @@ def test_the_report_reads_the_rows_and_marks_what_rests(movement: Movement) -> N
     assert set(media) == {"media: Boston", "media: Shared media"}
     assert media["media: Shared media"] == "choose document, choose image"
     staff = {(right.what, right.where) for right in lines["staff"].rights}
-    assert ("add, change, lock, unlock", "all pages") in staff
+    assert ("add, change, lock, take_down, unlock", "all pages") in staff
     assert any(where == "media: all media" for _what, where in staff)
     assert lines["superuser"].rights[0].team == "Superuser"
     assert lines["superuser"].teams == ()

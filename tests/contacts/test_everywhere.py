@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms.contacts.models import Contact
-from cms.review import decisions
 from cms.review.standing import kept_digest, read_digest
+from cms.review.taking_down import take_down_record
 from tests.review.flow import Flow, fresh
 from zine.editions.kinds import mini, screen, text
 
@@ -57,7 +57,7 @@ def test_what_is_taken_down_is_shown_nowhere(
     flow: Flow, texts: Texts, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        decisions.take_down(texts.contact, flow.user("approver"), "Nobody answers there.")
+        take_down_record(texts.contact, flow.user("approver"), "Nobody answers there.")
     assert all("Helpline" not in texts.shown(code) for code in LANGUAGES)
     assert OLD_DIGITS not in texts.digits_in("en", text.TEXT.name)
     assert "Help en" not in found("en", OLD)

@@ -17,6 +17,7 @@ from cms.review.deciding import overdue_after
 from cms.review.decisions import Refused, Reviewed
 from cms.review.models import Decision
 from cms.review.standing import read_digest
+from cms.review.taking_down import take_down_record
 from home.models import Person
 from tests.access.movement import publish_record
 
@@ -56,7 +57,7 @@ def test_what_needs_a_reason_has_none_without_words(flow: Flow, person: Person, 
         lambda: decisions.publish_in_emergency(
             flow.news, flow.user("emergency"), read(latest), blank
         ),
-        lambda: decisions.take_down(person, flow.user("approver"), blank),
+        lambda: take_down_record(person, flow.user("approver"), blank),
         lambda: decisions.lift_date(person, flow.user("approver"), blank),
         lambda: sets.make_set(blank, flow.user("staff")),
     ):
@@ -64,21 +65,21 @@ def test_what_needs_a_reason_has_none_without_words(flow: Flow, person: Person, 
     assert flow.kinds() == ["submitted"]
 
 
-def test_only_approvers_take_down_and_only_what_readers_see(flow: Flow, person: Person) -> None:
-    for who in ("staff", "emergency", "boston-lead"):
-        for decide in (decisions.take_down, decisions.lift_date):
+def test_only_staff_take_down_and_only_what_readers_see(flow: Flow, person: Person) -> None:
+    for who in ("es-reviewer", "emergency", "boston-lead"):
+        for decide in (take_down_record, decisions.lift_date):
             act = partial(decide, person, flow.user(who), "Wrong.")
-            assert "Only approvers" in refused(act)
+            assert "Only staff may take this down" in refused(act)
     assert "has no date" in refused(
         lambda: decisions.lift_date(person, flow.user("approver"), "Wrong.")
     )
-    decisions.take_down(person, flow.user("approver"), "Wrong.")
+    take_down_record(person, flow.user("approver"), "Wrong.")
     person.refresh_from_db()
     assert not person.live
     (taken,) = Decision.objects.about(person).filter(kind="taken-down")
     assert (taken.actor, taken.reason) == (flow.user("approver"), "Wrong.")
     assert "do not see" in refused(
-        lambda: decisions.take_down(person, flow.user("approver"), "Wrong.")
+        lambda: take_down_record(person, flow.user("approver"), "Wrong.")
     )
 
 
@@ -182,7 +183,7 @@ def test_what_is_taken_down_is_what_readers_saw(flow: Flow, person: Person) -> N
     seen = person.live_revision
     person.name = "Somebody else"
     person.save_revision()
-    decisions.take_down(person, flow.user("approver"), "Wrong.")
+    take_down_record(person, flow.user("approver"), "Wrong.")
     (taken,) = Decision.objects.about(person).filter(kind="taken-down")
     assert taken.revision == seen
     assert Decision.objects.about(flow.page).count() == 0

@@ -1,4 +1,4 @@
-"""Staff alone change nothing that a reader sees, by any address of the admin.
+"""Staff alone change nothing that a reader sees, by any address of the admin, but take it down.
 
 Every address of a record or setting, from the URL resolver, gets whole forms with every button
 that a form of Wagtail's or of ours knows; and readers get the same bytes afterwards.
@@ -102,6 +102,8 @@ def _named(flow: Flow, address: Address) -> Iterator[dict[str, Any]]:
         records.append(step.workflow_state.content_object)
     known: dict[str, list[Any]] = {
         "page_id": [flow.news.pk],
+        "image_id": [flow.movement.files["boston"].image.pk],
+        "document_id": [flow.movement.files["boston"].document.pk],
         "task_state_id": [step.pk, flow.state(flow.movement.places["boston", "en"].waiting).pk],
         "workflow_state_id": [step.workflow_state_id],
         "task_id": [step.task_id],

@@ -25,6 +25,7 @@ from cms.review.deciding import is_overdue, may_decide, why_not_withdraw
 from cms.review.digest import content_digest
 from cms.review.models import Decision, SetMember, Trust, task_name_of
 from cms.review.standing import read_digest
+from cms.review.taking_down import take_down_pages, take_down_record
 from cms.review.trust import give_trust, withdraw_trust
 from home.models import Person
 from tests import drills
@@ -46,7 +47,7 @@ class Review(RuleBasedStateMachine):
     done: Counter[str]
     field = "summary"
     walk = walks.WALK
-    takes_down = False
+    takers_down: tuple[str, ...] = walks.TAKERS_DOWN
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +64,7 @@ class Review(RuleBasedStateMachine):
         self.released: dict[str, datetime] = {}
         self.trusted_until: Any = None
         self.before, self.before_number = "", 0
-        self.in_review = self.in_a_set = False
+        self.in_review = self.in_a_set = self.is_down = False
 
     def teardown(self) -> None:
         self.clock.stop()
@@ -238,15 +239,26 @@ class Review(RuleBasedStateMachine):
         sets.remove_text(member, self.flow.user("staff"))
         self._count("took out of a set", True)
 
-    @precondition(lambda self: self.takes_down and self.page.live)
+    @precondition(lambda self: self.page.live)
     @rule(who=people, reason=st.sampled_from(["Asked.", " "]))
     def take_down(self, who: str, reason: str) -> None:
+        """It is gone at once; what was approved before brings nothing back."""
         user = self.flow.user(who)
-        act = lambda: decisions.take_down(self.page, user, reason)  # noqa: E731
-        if self._count("took down", self._try(act)):
-            assert who in ("approver", "approver-2", "superuser")
-            assert reason.strip()
-            self.before = ""
+        may = who in self.takers_down and user.is_active and bool(reason.strip())
+        done = self._try(lambda: self._take_down(user, reason))
+        assert self._count("took down", done) == may
+        if may:
+            assert not self.page.live and self.step is None  # noqa: PT018
+            self.approvals.clear()
+            self.released.clear()
+            self.before, self.is_down = "", True
+
+    @precondition(lambda self: self.is_down and not self.in_review)
+    @rule(who=writers)
+    def ask_to_bring_back(self, who: str) -> None:
+        self.submit(who)
+        self._count("asked to bring back", self.step is not None)
+        assert not self.page.live
 
     # What always holds.
 
@@ -264,6 +276,12 @@ class Review(RuleBasedStateMachine):
         self.before, self.before_number = text, number
 
     @invariant()
+    def what_is_down_comes_back_by_a_new_approval(self) -> None:
+        if self.is_down and self.page.live:
+            assert self._may_go_out(self._text(self.page.live_revision)), "nobody approved it anew"
+            self.is_down = False
+
+    @invariant()
     def nothing_is_stuck(self) -> None:
         step = self.step
         self.in_review, self.in_a_set = step is not None, self.member is not None
@@ -271,6 +289,9 @@ class Review(RuleBasedStateMachine):
             assert self._takers(step), "nobody can take this step"
             users = map(self.flow.user, walks.PEOPLE)
             assert any(not why_not_withdraw(step.workflow_state, user) for user in users)
+
+    def _take_down(self, user: Any, reason: str) -> None:
+        take_down_pages([self.page], user, reason)
 
     def _look_at_what_went_out(self) -> None:
         """Hold every publication on the record against the approvals that the test has seen."""
@@ -339,26 +360,20 @@ class Review(RuleBasedStateMachine):
         return True
 
 
-def walk(machine: Review) -> None:
-    """Go once where chance may not lead: every rule takes effect, every decision is reached."""
-    for name, *values in machine.walk:
-        getattr(machine, name)(*values)
-        machine.readers_get_an_approved_text_or_the_one_before()
-        machine.nothing_is_stuck()
-    machine.teardown()
-
-
 class RecordInReview(Review):
     """Somebody who works for the organization, told apart by the role."""
 
     person: Person
     field = "role"
     walk = walks.WALK_OF_A_RECORD
-    takes_down = True
+    takers_down = walks.TAKERS_DOWN_OF_A_RECORD
 
     @property
     def page(self) -> Any:
         return Person.objects.get(pk=self.person.pk)
+
+    def _take_down(self, user: Any, reason: str) -> None:
+        take_down_record(self.page, user, reason)
 
 
 def test_readers_get_what_somebody_else_approved(flow: Flow) -> None:
@@ -379,7 +394,7 @@ def run(kind: type[Review], flow: Flow, reached: set[str]) -> None:
     flow.join("approver-2", "approvers")
     WorkflowState.objects.all().delete()  # Nothing else waits.
     machine = type(kind.__name__, (kind,), {"flow": flow, "done": (done := Counter[str]())})
-    walk(machine())
+    walks.walk(machine())
     drills.run(machine, programs=12, steps=25)
     never = reached - {name for name, number in done.items() if number}
     assert not never, f"never reached: {never}; reached: {done}"

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.review.models import Decision, PublicationSet, SetMember
+from cms.review.models import Decision, PublicationSet, SetMember, TakeDown
 from cms.review.scheduling import keep_dates
 from cms.review.subjects import key_of
 from cms.search.models import SearchEntry
@@ -99,10 +100,42 @@ def test_where_there_is_nothing_it_says_so(flow: Flow) -> None:
     assert answers(*everything(flow)) == [200] * 4
 
 
-@pytest.mark.parametrize("who", ["boston-lead", "staff", "es-reviewer", "coordinator"])
-def test_it_is_no_more_people_s_to_do_than_before(flow: Flow, who: str) -> None:
+@pytest.mark.parametrize(
+    "who", ["chicago-lead", "boston-editor", "emergency", "es-reviewer", "coordinator"]
+)
+def test_nobody_else_takes_it_down(flow: Flow, who: str) -> None:
     take_down(flow, boston(flow, "en"), who)
     assert answers(*everything(flow)) == [200] * 4
+
+
+@pytest.mark.parametrize("who", ["boston-lead", "staff"])
+def test_its_lead_and_staff_take_it_down_while_it_is_locked_too(flow: Flow, who: str) -> None:
+    Page.objects.filter(pk=flow.news.pk).update(locked=True, locked_by=flow.user("approver"))
+    page = flow.news
+    assert words(flow.client(who).get(address(page))).count("Why is it taken down?") == 1
+    take_down(flow, page, who)
+    assert not Page.objects.filter(translation_key=page.translation_key, live=True).exists()
+
+
+def test_a_lead_takes_down_nothing_above_the_chapter(flow: Flow) -> None:
+    national = fresh(flow.movement.places["national", "en"].news)
+    take_down(flow, national, "boston-lead")
+    assert fresh(national).live
+
+
+def test_those_concerned_are_written_to(
+    flow: Flow, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = flow.news
+    was_at = page.full_url
+    with django_capture_on_commit_callbacks(execute=True):
+        take_down(flow, page, "boston-lead")
+    written = {message.to[0]: message.body for message in mail.outbox}
+    assert written.keys() == {"staff@example.org", "approver@example.org"}
+    assert all(REASON in body and was_at in body for body in written.values())
+    done = TakeDown.objects.get()
+    assert (done.decided_by, done.reason) == (flow.user("boston-lead"), REASON)
+    assert was_at in done.addresses
 
 
 def test_the_reason_stands_in_the_log_of_each_page(flow: Flow) -> None:

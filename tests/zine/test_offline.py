@@ -1,13 +1,18 @@
 """The shelf's service worker: where it may answer, and when browsers take a new one."""
 
+from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, PageViewRestriction
 
+from cms.review.file_downs import take_down_file
+from tests.access.movement import make_image, make_user
 from tests.markup import attribute, one, parse
 from tests.trees import SmallSite, publish
+from zine.models import Artifact, ZineIssuePage
 
 from .offered import offer
 
@@ -44,6 +49,30 @@ def test_a_new_edition_or_text_brings_a_new_worker(site: SmallSite, client: Clie
     site["en", "102"].unpublish()
     seen.append(client.get(WORKER).content)
     assert len(set(seen)) == len(seen)
+
+
+def test_a_picture_that_is_taken_down_leaves_no_edition_and_brings_a_new_worker(
+    site: SmallSite, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    issue = site["en", "101"]
+    picture = make_image("A gate", Collection.get_first_root_node())
+    shown = {"image": picture, "alt_text": "A gate", "decorative": False}
+    issue.body = [*issue.body, ("image", {"picture": shown, "caption": "", "credit": ""})]
+    publish(issue)
+    offer(issue)
+    before, stored = client.get(WORKER).content, kept_of(issue)
+    assert stored
+    with django_capture_on_commit_callbacks(execute=True):
+        take_down_file(picture, make_user("somebody", is_superuser=True), "In danger.")
+    assert client.get(WORKER).content != before
+    assert [path for path in stored if path.exists()] == []
+    assert "A gate" not in client.get("/en/zine/101/").content.decode()
+
+
+def kept_of(issue: ZineIssuePage) -> list[Path]:
+    """The files of an issue's editions, where they lie."""
+    artifacts = Artifact.objects.filter(edition__issue=issue)
+    return [Path(artifact.file.path) for artifact in artifacts]
 
 
 def test_an_issue_asks_for_all_that_is_read_of_it(site: SmallSite, client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from .carried import CarriedText
 from .dates import Heartbeat, LookAgain
+from .downs import TakeDown
 from .record import Decision, task_name_of
 from .redirects import RedirectChange
 from .reviewed import PublicRecord, ReviewedRecord, ReviewedRecordQuerySet
@@ -23,6 +24,7 @@ __all__ = [
     "ReviewedRecordQuerySet",
     "SetMember",
     "StaffApprovalTask",
+    "TakeDown",
     "Trust",
     "task_name_of",
     "today_of_the_site",

@@ -28,7 +28,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def approvals(self) -> "DecisionQuerySet":
         """Those by which readers may get a text."""
-        return self.filter(kind__in=(Decision.Kind.APPROVED, Decision.Kind.EMERGENCY))
+        kinds = Decision.Kind
+        return self.filter(kind__in=(kinds.APPROVED, kinds.EMERGENCY, kinds.FILE_TAKEN_OUT))
 
     def approves(self, revision: Revision) -> bool:
         """Whether somebody approved the revision's words and files as they are now."""
@@ -55,6 +56,7 @@ class Decision(models.Model):
         PUBLISHED = "published", _("Published")
         EMERGENCY = "emergency", _("Published in an emergency")
         TAKEN_DOWN = "taken-down", _("Taken down")
+        FILE_TAKEN_OUT = "file-taken-out", _("A picture or document was taken out")
         REFUSED = "publication-refused", _("Publication refused")
 
     # No GenericRelation leads back here: Django deletes through it.

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.auth.models import User
 from django.utils.translation import get_language_info, gettext as _, pgettext
 from wagtail.models import Page, Task
 
 from cms.pages.templatetags.pages_tags import with_isolates
+from cms.review.downs import address_of
 from cms.review.messages import name_of, taker_of
 from cms.review.queue import NATIONAL, Queue
 from cms.review.subjects import edit_address, title_of
@@ -17,6 +19,7 @@ from cms.review.trust_line import TrustLine, trust_line_of
 
 register = template.Library()
 register.simple_tag(edit_address)
+register.simple_tag(address_of, name="take_down_address")
 register.filter(title_of)
 register.filter(with_isolates)
 
@@ -94,9 +97,11 @@ def people_of(going: list[Going]) -> list[str]:
 
 
 @register.filter
-def archivable(going: list[Going]) -> bool:
-    """Whether all of it can be archived instead."""
-    return bool(going) and all(each.can_be_archived for each in going)
+def archivable(going: list[Going], user: User) -> bool:
+    """Whether all of it can be archived instead, by this account."""
+    testers = (each.page.permissions_for_user(user) for each in going)
+    may = all(tester.can_archive() for tester in testers)
+    return bool(going) and may and all(each.can_be_archived for each in going)
 
 
 @register.filter

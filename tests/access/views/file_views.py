@@ -93,6 +93,16 @@ FILE_CASES = [
             ),
         )
     ),
+    *(
+        Case(
+            f"review:take_down_{name}", R.CHOOSE, argument, data=data, post_right=right, label=label
+        )
+        for name, argument in (("image", image()), ("document", document()))
+        for label, data, right in (
+            ("", fixed(action="ask"), R.CHOOSE),
+            ("now", fixed(reason="Asked."), R.TAKE_DOWN),
+        )
+    ),
     Case("wagtailadmin_collections:edit", R.RULE, lambda cell: {"pk": cell.files.collection.pk}),
     Case(
         "wagtailadmin_collections:delete",

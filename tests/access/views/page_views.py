@@ -149,7 +149,7 @@ PAGE_CASES = [
         R.NOBODY,
         waiting_and(task_id=lambda cell: cell.place.step.task_id),
     ),
-    Case(f"{PAGES}set_privacy", R.TAKE_DOWN, news(), data=fixed(restriction_type="login")),
+    Case(f"{PAGES}set_privacy", R.RESTRICT, news(), data=fixed(restriction_type="login")),
     Case(f"{PAGES}lock", R.LOCK, plan(), data=nothing, gets=False),
     Case(f"{PAGES}revisions_index", R.SEE, news()),
     Case(
@@ -164,7 +164,7 @@ PAGE_CASES = [
     ),
     Case(
         f"{PAGES}revisions_unschedule",
-        R.TAKE_DOWN,
+        R.RESTRICT,
         news_and(revision_id=lambda cell: cell.place.old_revision.pk),
         data=nothing,
     ),
@@ -241,6 +241,15 @@ PAGE_CASES = [
     Case("review:review", R.SEE, lambda cell: {"task_state_id": cell.place.step.pk}),
     Case("review:text", R.SEE, lambda cell: {"task_state_id": cell.place.step.pk}),
     Case("review:emergency", R.EMERGENCY, news()),
+    Case("review:take_down_page", R.SEE, news(), data=fixed(action="ask")),
+    Case(
+        "review:take_down_page",
+        R.SEE,
+        news(),
+        data=why,
+        post_right=R.TAKE_DOWN,
+        label="now",
+    ),
     Case("review:look_again", R.SEE, news(), exists=False),
     Case(
         "wagtail_localize:submit_page_translation",

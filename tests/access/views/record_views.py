@@ -143,7 +143,20 @@ RECORD_CASES = [
     *(case for model in MODELS for case in cases_of(model)),
     *every_view("review", "public_records", right=R.TAKE_DOWN),
     *every_view(
-        "review", "take_down", right=R.TAKE_DOWN, args=named(Person), data=fixed(reason="Asked.")
+        "review",
+        "take_down",
+        right=R.ASK_OF_RECORDS,
+        args=named(Person),
+        data=fixed(action="ask"),
+    ),
+    *every_view(
+        "review",
+        "take_down",
+        right=R.ASK_OF_RECORDS,
+        args=named(Person),
+        data=fixed(reason="Asked."),
+        post_right=R.TAKE_DOWN,
+        label="now",
     ),
     *every_view("review", "record_emergency", right=R.EMERGENCY, args=named(Person)),
     *every_view(

@@ -132,6 +132,7 @@ SITE_CASES = [
             "review:queue",
             "review:manual",
             "review:unlinked",
+            "review:taken_down",
         )
     ),
     *(
