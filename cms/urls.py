@@ -10,12 +10,15 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .access.invitation_views import take_up_invitation
+from .accounts.urls import sign_in_urlpatterns
+from .accounts.views import lead_to_sign_in
 from .delivery.headers import admin_policy
 from .delivery.site_files import favicon, manifest, robots
 from .media.views import documents_as_readers_may, public_file
 from .pages.share_views import share_image
 from .search.views import search
 
+door_urlpatterns = decorate_urlpatterns(sign_in_urlpatterns, admin_policy)
 admin_urlpatterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, admin_policy)
 document_urlpatterns = decorate_urlpatterns(wagtaildocs_urls.urlpatterns, documents_as_readers_may)
 
@@ -38,6 +41,7 @@ reader_urlpatterns = [
         path("manifest.webmanifest", manifest, name="manifest"),
         path("", include("cms.languages.reader_urls")),
         path("", include("zine.urls")),
+        path("_util/login/", lead_to_sign_in),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),
@@ -52,6 +56,7 @@ demo_urlpatterns = (
 urlpatterns = [
     *demo_urlpatterns,
     path("invitation/<str:token>/", take_up_invitation, name="invitation"),
+    path("admin/", include(door_urlpatterns)),
     path("admin/", include(admin_urlpatterns)),
     *decorate_urlpatterns(reader_urlpatterns, non_atomic_requests),
 ]

@@ -22,6 +22,7 @@ AT_ONCE = 2
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "cms.settings.production",
     "SECRET_KEY": "7Qm0vXw2Ls9-throwaway-key-for-the-deployment-check-aZ4kT8pN1cRb6",
+    "SECOND_FACTOR_KEY": "3fHs9WqLx-another-throwaway-key-of-the-check-Tr5vB2nM8dKe7Yj0",
     "ALLOWED_HOSTS": "example.org",
     "BASE_URL": "https://example.org",
     "DATABASE_URL": "postgres://nobody@localhost/none",

@@ -123,6 +123,7 @@ CHANGES = {
         "change of access", "brought in line with the policy"
     ),
     "trust given": pgettext_lazy("change of access", "trust given"),
+    "second factors taken away": pgettext_lazy("change of access", "second factors taken away"),
     "trust withdrawn": pgettext_lazy("change of access", "trust withdrawn"),
 }
 STANDINGS = {"active": pgettext_lazy("an account", "active"), "superuser": _("Superuser")}

@@ -1,4 +1,4 @@
-"""What is changed of Wagtail for access: it tells people too much, asks too much, keeps too much.
+"""What is changed of Wagtail for access: it tells people too much, and keeps too much.
 
 There is no setting and no hook for any of it.
 """
@@ -13,13 +13,11 @@ from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.admin import auth, filters
-from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.mail import send_notification
-from wagtail.admin.views.account import AvatarSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.pages import edit
 from wagtail.images.views import chooser
 from wagtail.log_actions import get_active_log_context
@@ -76,16 +74,6 @@ def answer_or_undo(
     return response
 
 
-class AddressForm(NameEmailForm):
-    """Where an account's mails go; nobody is asked for a name."""
-
-    first_name = None
-    last_name = None
-
-    class Meta(NameEmailForm.Meta):
-        fields = ("email",)
-
-
 def never_shown(_panel: AvatarSettingsPanel) -> bool:
     """No: an account has no picture."""
     return False
@@ -133,22 +121,6 @@ PATCHES: tuple[Change, ...] = (
         reason="It offers tags of pictures that the account may not see.",
         seen_in=SEEN_IN,
         digest="bf2569d4d2062e8b",
-    ),
-    Patch(
-        owner=NameEmailSettingsPanel,
-        name="form_class",
-        instead=AddressForm,
-        reason="Wagtail's screen keeps nothing, not even a language, without two names.",
-        seen_in=SEEN_IN,
-        digest="7dbd64344afe8965",
-    ),
-    Patch(
-        owner=NameEmailSettingsPanel,
-        name="title",
-        instead=_("E-mail"),
-        reason="The screen asks for no name.",
-        seen_in=SEEN_IN,
-        digest="c07973f5b459b514",
     ),
     Patch(
         owner=AvatarSettingsPanel,

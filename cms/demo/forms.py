@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from cms.accounts.forms import SignInForm
 
 
-class LoginForm(WagtailLoginForm):
-    """Wagtail's, but it does not take the focus: on a telephone that scrolls past the accounts."""
+class LoginForm(SignInForm):
+    """The site's, but it does not take the focus: on a telephone that scrolls past the accounts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from .environment import (
     DATABASE,
     DEBUG,
     MEDIA_ROOT,
+    SECOND_FACTOR_KEY,
     SECRET_KEY,
     SITE_LANGUAGES,
     TRANSLATION_SERVER,
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "cms.translation",
     "cms.languages",
     "cms.review",
+    "cms.accounts",
     "cms.access",
     "cms.media",
     "cms.sandbox",
@@ -56,6 +58,9 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_tasks_db",
     "modelcluster",
     "taggit",
@@ -80,7 +85,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.accounts.middleware.SessionEndMiddleware",
     "cms.delivery.ended_sessions.EndedSessionMiddleware",
+    "cms.accounts.middleware.SecondFactorMiddleware",
     "cms.access.middleware.AdminAccessMiddleware",
     "cms.media.middleware.UploadMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -182,6 +190,11 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 # People and safety.
+PASSWORD_HASHERS = [
+    "cms.accounts.hashers.ModestArgon2PasswordHasher",
+    # What was hashed by it before is hashed anew at the next sign-in.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -195,7 +208,20 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
         "OPTIONS": {"min_length": 14},
     }
 ]
-LOGIN_URL = "wagtailadmin_login"
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.forms.ResetForm"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# Of allauth, its second factors alone; there are no addresses in what it counts.
+ACCOUNT_ADAPTER = "cms.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+MFA_ADAPTER = "cms.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # Telephones' clocks are not all right.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cms.delivery.errors.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60

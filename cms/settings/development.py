@@ -6,7 +6,7 @@ from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, INSTALLED_APPS, MIDDLEWARE, SECRET_KEY, VAR_DIR
-from .environment import DEMO_PASSWORD
+from .environment import DEMO_PASSWORD, REQUIRE_SECOND_FACTOR as ASKED, SECOND_FACTOR_KEY
 
 if not SECRET_KEY:
     key_file = VAR_DIR / "secret_key"
@@ -16,6 +16,8 @@ if not SECRET_KEY:
         key_file.chmod(0o600)
     SECRET_KEY = key_file.read_text()
 
+SECOND_FACTOR_KEY = SECOND_FACTOR_KEY or SECRET_KEY
+REQUIRE_SECOND_FACTOR = bool(ASKED)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 DEMO = True
 # Signing in with one click, first, because its templates stand before Wagtail's; and the content.

@@ -14,6 +14,8 @@ from .addresses import address_of, folder_of, path_of, refuse_what_is_cut_off
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
+MAX_CACHE_ENTRIES = 20_000
+
 env = environ.Env()
 
 
@@ -46,11 +48,17 @@ def cache(url: str) -> dict[str, Any]:
     settings: dict[str, Any] = env.cache_url_config(url)
     if settings["BACKEND"].endswith("FileBasedCache"):
         settings["LOCATION"] = path_of(url)
+    own = settings["BACKEND"].endswith(("LocMemCache", "DatabaseCache", "FileBasedCache"))
+    if own and "OPTIONS" not in settings:
+        # Django's 300 could be driven out by guesses at names, and with them what counts these.
+        settings["OPTIONS"] = {"MAX_ENTRIES": MAX_CACHE_ENTRIES}
     return settings
 
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
+SECOND_FACTOR_KEY: str = env.str("SECOND_FACTOR_KEY", default="")
+REQUIRE_SECOND_FACTOR: bool | None = env.bool("REQUIRE_SECOND_FACTOR", default=None)
 ALLOWED_HOSTS: list[str] = listed(env.str("ALLOWED_HOSTS", default=""))
 DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", default="")
 BASE_URL = base_url(env.str("BASE_URL", default="http://127.0.0.1:8000"))

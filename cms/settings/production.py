@@ -4,11 +4,25 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, BASE_URL, DATABASE, SECRET_KEY
-from .environment import EMAIL, EMAIL_FROM
+from .environment import (
+    EMAIL,
+    EMAIL_FROM,
+    REQUIRE_SECOND_FACTOR as ASKED,
+    SECOND_FACTOR_KEY,
+)
+from .secrets import refuse_guessable
 
-for name, value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS}.items():
+for name, value in {
+    "SECRET_KEY": SECRET_KEY,
+    "SECOND_FACTOR_KEY": SECOND_FACTOR_KEY,
+    "ALLOWED_HOSTS": ALLOWED_HOSTS,
+}.items():
     if not value:
         raise ImproperlyConfigured(f"Production needs {name} in the environment.")
+refuse_guessable("SECRET_KEY", SECRET_KEY)
+refuse_guessable("SECOND_FACTOR_KEY", SECOND_FACTOR_KEY)
+if SECOND_FACTOR_KEY == SECRET_KEY:
+    raise ImproperlyConfigured("Production needs a SECOND_FACTOR_KEY that is not the SECRET_KEY.")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("Production needs ALLOWED_HOSTS to name its hosts, not *.")
 if not BASE_URL.startswith("https://"):
@@ -18,6 +32,7 @@ if not DATABASE["ENGINE"].endswith("postgresql"):
 
 DEBUG = False
 DEMO = False
+REQUIRE_SECOND_FACTOR = ASKED is not False
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 63_072_000

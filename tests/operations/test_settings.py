@@ -43,6 +43,12 @@ def load(
     ("name", "value", "sentence"),
     [
         ("SECRET_KEY", "", "Production needs SECRET_KEY in the environment."),
+        ("SECRET_KEY", "x7Qm0vXw2Ls9-aZ4kT8pN1cRb6", "keep it out of the repository."),
+        ("SECRET_KEY", "abab" * 20, "keep it out of the repository."),
+        ("SECRET_KEY", "django-insecure-7Qm0vXw2Ls9" * 3, "keep it out of the repository."),
+        ("SECOND_FACTOR_KEY", "", "Production needs SECOND_FACTOR_KEY in the environment."),
+        ("SECOND_FACTOR_KEY", "short", "keep it out of the repository."),
+        ("SECOND_FACTOR_KEY", PRODUCTION["SECRET_KEY"], "that is not the SECRET_KEY."),
         ("ALLOWED_HOSTS", "", "Production needs ALLOWED_HOSTS in the environment."),
         ("ALLOWED_HOSTS", "*", "Production needs ALLOWED_HOSTS to name its hosts, not *."),
         ("BASE_URL", "http://example.org", "Production needs BASE_URL, beginning with https://."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info, override
@@ -18,7 +19,11 @@ def demo_accounts(context: dict[str, Any]) -> str:
     """The accounts as buttons, on the page to sign in; nothing where the demo is not on."""
     if not is_on():
         return ""
-    here = {"offers": offers(), "next": context.get("next", "")}
+    here = {
+        "offers": offers(),
+        "next": context.get("next", ""),
+        "asks_for_factor": settings.REQUIRE_SECOND_FACTOR,
+    }
     return render_to_string("demo/sign_in.html", here, context["request"])
 
 

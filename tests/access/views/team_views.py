@@ -1,4 +1,4 @@
-"""Views of members, invitations and the access report."""
+"""Views of members, invitations, second factors and the access report."""
 
 from cms.access.models import Invitation
 from tests.access.role_table import R
@@ -7,6 +7,7 @@ from .cases import (
     Case,
     Cell,
     every_view,
+    fixed,
     nothing,
 )
 
@@ -68,6 +69,12 @@ TEAM_CASES = [
         scope="site",
         gets=False,
     ),
+    Case("wagtailadmin_login_factor", R.PUBLIC, scope="site", exists=False),
+    Case("wagtailadmin_login_passkey", R.PUBLIC, scope="site", exists=False),
+    *every_view("second_factor", "index", "confirm", right=R.ENTER),
+    # They may ask first who is there.
+    *every_view("second_factor", "app", "passkey", "codes", right=R.ENTER, exists=False),
+    *every_view("second_factor", "remove", args=fixed(factor_id=1), right=R.ENTER, exists=False),
     *every_view("access", "report", "events", right=R.OVERVIEW),
 ]
 

@@ -1,0 +1,20 @@
+"""Addresses below the admin: the sign-in, which stands before Wagtail's own, and second factors."""
+
+from django.urls import path
+
+from .set_up_views import AppView, CodesView, ConfirmView, IndexView, PasskeyView, RemoveView
+from .views import FactorView, PasskeySignInView, SignInView
+
+sign_in_urlpatterns = [
+    path("login/", SignInView.as_view(), name="wagtailadmin_login"),
+    path("login/factor/", FactorView.as_view(), name="wagtailadmin_login_factor"),
+    path("login/passkey/", PasskeySignInView.as_view(), name="wagtailadmin_login_passkey"),
+]
+second_factor = [
+    path("", IndexView.as_view(), name="index"),
+    path("confirm/", ConfirmView.as_view(), name="confirm"),
+    path("app/", AppView.as_view(), name="app"),
+    path("passkey/", PasskeyView.as_view(), name="passkey"),
+    path("codes/", CodesView.as_view(), name="codes"),
+    path("<int:factor_id>/remove/", RemoveView.as_view(), name="remove"),
+]
