@@ -28,8 +28,9 @@ class SessionEndMiddleware:
         self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Of readers, nobody asks who they are.
-        is_admin = request.path_info.startswith(self.admin)
+        # Of readers, nobody asks who they are, nor of strangers: the answer would vary by it.
+        may_have_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+        is_admin = may_have_one and request.path_info.startswith(self.admin)
         if is_admin and request.user.is_authenticated and is_over(request):
             logout(request)
         return self.get_response(request)
