@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
 from .models import Image, MediaUse
-from .people import People, today
+from .people import People, has_run_out
 from .public_files import follow
 
 # What is made anew of pages, of which it is given the numbers, when a picture goes or comes back.
@@ -39,7 +39,7 @@ def keeps_consent(user: Any, picture: Image) -> bool:
 
 def end_consents() -> int:
     """End the consents that ran out; return how many. Readers lost the pictures at midnight."""
-    over = Image.objects.filter(people=People.AGREED, consent_until__lt=today())
+    over = Image.objects.filter(has_run_out())
     numbers = list(over.values_list("pk", flat=True))
     ended = [number for number in numbers if over.filter(pk=number).update(people=People.ENDED)]
     for number in ended:

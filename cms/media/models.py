@@ -54,14 +54,9 @@ class Image(AbstractImage):
         help_text=None, blank=True, verbose_name=_("tags"), related_name="site_images"
     )
     uploaded_by_user = account("uploaded_images", _("uploaded by user"))
-    people = models.CharField(
-        _("People in it"),
-        max_length=10,
-        choices=People.choices,
-        blank=True,
-        default="",
-        db_default="",
-        editable=False,
+    # Nothing, until somebody was asked.
+    people = models.CharField(  # noqa: DJ001
+        _("People in it"), max_length=10, choices=People.choices, null=True, editable=False
     )
     consent_until = models.DateField(
         _("They agreed until"), null=True, blank=True, editable=False, db_index=True
@@ -77,12 +72,6 @@ class Image(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(people=People.AGREED) | Q(consent_until__isnull=False),
-                name="consent_has_an_end",
-            )
-        ]
 
     @property
     def is_withheld(self) -> bool:

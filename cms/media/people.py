@@ -18,7 +18,7 @@ NOTICE = timedelta(days=30)
 
 
 class People(TextChoices):
-    """What was answered when the picture was added. Empty: nobody was asked yet."""
+    """What was answered when the picture was added. None: nobody was asked yet."""
 
     NOBODY = "nobody", _("No, nobody")
     AGREED = "agreed", _("Yes, and they agreed to it, or whoever answers for them did")
@@ -33,21 +33,27 @@ CONSENTS = frozenset({People.AGREED, People.ENDED})
 class Answered(Protocol):
     """What says of a picture whether readers may have it."""
 
-    people: str
+    people: str | None
     consent_until: date | None
 
 
 def is_withheld(picture: Answered) -> bool:
-    """Whether the consent of the people in it has ended, or was withdrawn."""
+    """Whether the consent of the people in it has ended, was withdrawn, or never had an end."""
     until = picture.consent_until
-    is_over = until is not None and until < today()
+    is_over = until is None or until < today()
     return picture.people == People.ENDED or (picture.people == People.AGREED and is_over)
 
 
 def withheld(prefix: str = "") -> Q:
     """The same of rows, with what leads to the picture before it, such as ``image__``."""
-    is_agreed, is_over = {f"{prefix}people": People.AGREED}, {f"{prefix}consent_until__lt": today()}
-    return Q(**{f"{prefix}people": People.ENDED}) | Q(**is_agreed, **is_over)
+    return Q(**{f"{prefix}people": People.ENDED}) | has_run_out(prefix)
+
+
+def has_run_out(prefix: str = "") -> Q:
+    """Rows that tell of a consent whose end is past; one without an end is none."""
+    until = f"{prefix}consent_until"
+    is_over = Q(**{f"{until}__lt": today()}) | Q(**{f"{until}__isnull": True})
+    return Q(**{f"{prefix}people": People.AGREED}) & is_over
 
 
 def today() -> date:

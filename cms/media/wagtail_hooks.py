@@ -13,7 +13,7 @@ from .people import withheld
 @hooks.register("construct_image_chooser_queryset")
 def offer_answered_pictures(images: QuerySet[Image], _request: HttpRequest) -> QuerySet[Image]:
     """Those of which it is noted whether people can be recognized, and who agree to it."""
-    return images.exclude(people="").exclude(withheld())
+    return images.exclude(people=None).exclude(withheld())
 
 
 @hooks.register("insert_global_admin_js")

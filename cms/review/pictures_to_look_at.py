@@ -29,7 +29,7 @@ class PicturesPanel(ReviewPanel):
     @cached_property
     def pictures(self) -> QuerySet[Image]:
         soon = Q(people=People.AGREED, consent_until__lte=today() + NOTICE)
-        to_look_at = kept_by(self.user).filter(soon | withheld() | Q(people=""))
+        to_look_at = kept_by(self.user).filter(soon | withheld() | Q(people=None))
         return to_look_at.order_by(F("consent_until").asc(nulls_last=True), "title", "pk")[:SHOWN]
 
     def content(self) -> Mapping[str, Any]:

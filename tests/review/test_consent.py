@@ -7,19 +7,16 @@ from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.media.consent import kept_by
+from cms.media.consent import end_consents, kept_by
 from cms.media.models import Image
 from cms.media.people import NOTICE, People, today
 from cms.media.readers import is_public
 from cms.operations.scheduler import tick
 from cms.pages.publish_checks import problems
-from tests.safety.dirty_files import jpeg
 
 from .flow import Flow
 from .test_private_files import (
@@ -153,13 +150,13 @@ def test_other_words_leave_a_consent_as_it_is(flow: Flow) -> None:
     assert (kept.title, kept.people, kept.consent_until) == ("Other words", People.AGREED, until)
 
 
-@pytest.mark.parametrize("people", ["", People.ENDED])
-def test_no_text_is_submitted_with_it(flow: Flow, people: str) -> None:
+@pytest.mark.parametrize("people", [None, People.ENDED])
+def test_no_text_is_submitted_with_it(flow: Flow, people: str | None) -> None:
     Image.objects.filter(pk=picture(flow).pk).update(people=people)
     page = flow.page
     page.body = stored_body(flow)
     found = " ".join(str(each) for each in problems(page))
-    assert ("not noted whether people" in found) is (people == "")
+    assert ("not noted whether people" in found) is (people is None)
     assert ("agree to it no longer" in found) is (people == People.ENDED)
 
 
@@ -167,7 +164,7 @@ def test_a_text_without_an_answer_stays_with_readers(flow: Flow, commit: Commit)
     """Pictures from before were never asked about; that alone takes nothing from readers."""
     note(flow, People.NOBODY)
     published(flow, commit)
-    Image.objects.filter(pk=picture(flow).pk).update(people="")
+    Image.objects.filter(pk=picture(flow).pk).update(people=None)
     assert answers(flow) == {200}
 
 
@@ -191,15 +188,18 @@ def test_leads_and_staff_are_told_in_time(flow: Flow) -> None:
     assert "Readers no longer get it." in panel(flow, "boston-lead")
     note(flow, People.ENDED, 90)
     assert "Readers no longer get it." in panel(flow, "boston-lead")
-    Image.objects.filter(pk=picture(flow).pk).update(people="", consent_until=None)
+    Image.objects.filter(pk=picture(flow).pk).update(people=None, consent_until=None)
     assert "Nobody has said yet" in panel(flow, "boston-lead")
     answer = flow.client("boston-lead").get(HOME)
     for name in ("edit", "delete"):
         assert reverse(f"wagtailimages:{name}", args=[picture(flow).pk]) in answer.content.decode()
 
 
-def test_no_consent_without_an_end() -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Image.objects.create(
-            title="A", people=People.AGREED, file=ContentFile(jpeg(), name="a.jpg")
-        )
+def test_a_consent_without_an_end_is_none(flow: Flow, commit: Commit) -> None:
+    """No form makes one; what code makes is withheld, and ended with the next minute."""
+    published(flow, commit)
+    note(flow, People.AGREED)
+    assert picture(flow).is_withheld
+    assert not is_public(picture(flow))
+    assert end_consents() == 1
+    assert picture(flow).people == People.ENDED
