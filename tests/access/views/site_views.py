@@ -131,8 +131,7 @@ SITE_CASES = [
             "wagtailadmin_api:images:listing",
             "review:queue",
             "review:manual",
-            "review:unlinked",
-            "review:taken_down",
+            *("review:unlinked", "review:taken_down"),
         )
     ),
     *(
