@@ -20,6 +20,11 @@ def words(key: str, locale: Locale) -> dict[str, str]:
     return found.values("statement", "explanation").first() or {}
 
 
+def pages() -> QuerySet[PrinciplesPage]:
+    """Where readers of each language find them, in whose text a principle leads there."""
+    return readable(PrinciplesPage.objects.all())
+
+
 def _readable_in(locale: Locale) -> QuerySet[Principle]:
     return Principle.objects.filter(
         locale=locale, page__in=readable(PrinciplesPage.objects.filter(locale=locale))

@@ -6,19 +6,14 @@ from django.db.models import TextChoices
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _, gettext_lazy
 
+from cms.pages.time_zones import zone_in_words
+
 
 class Days(TextChoices):
     ALWAYS = "always", gettext_lazy("Day and night")
     DAILY = "daily", gettext_lazy("Every day")
     WEEKDAYS = "weekdays", gettext_lazy("Monday to Friday")
     WEEKENDS = "weekends", gettext_lazy("Saturday and Sunday")
-
-
-class Zone(TextChoices):
-    EASTERN = "eastern", gettext_lazy("Eastern time")
-    CENTRAL = "central", gettext_lazy("Central time")
-    MOUNTAIN = "mountain", gettext_lazy("Mountain time")
-    PACIFIC = "pacific", gettext_lazy("Pacific time")
 
 
 def hours_in_words(days: str, opens: time | None, closes: time | None, zone: str) -> str:
@@ -31,5 +26,5 @@ def hours_in_words(days: str, opens: time | None, closes: time | None, zone: str
         "days": Days(days).label,
         "opens": time_format(opens, "TIME_FORMAT"),
         "closes": time_format(closes, "TIME_FORMAT"),
-        "zone": Zone(zone).label,
+        "zone": zone_in_words(zone),
     }

@@ -15,12 +15,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from wagtail.models import Locale, Workflow
 
 from cms.pages.contacts import contact_address, shown_address, validate_target
-from cms.pages.time_zones import dates_panel
+from cms.pages.time_zones import SPOKEN, dates_panel
 from cms.review.models import PublicRecord
 from cms.review.workflows import CHAPTER_WORKFLOW
 
 from .forms import ContactForm
-from .hours import Days, Zone, hours_in_words
+from .hours import Days, hours_in_words
 from .spoken import languages_in_words
 
 # Numbers of people who help change often, and nobody tells.
@@ -98,8 +98,8 @@ class Contact(PublicRecord):
     time_zone = models.CharField(
         _("time zone"),
         max_length=40,
-        choices=Zone,
-        default=Zone.EASTERN,
+        choices=list(SPOKEN.items()),
+        default="America/New_York",
         help_text=_("That of the hours above."),
     )
     languages = models.CharField(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.functional import cached_property
@@ -14,7 +13,7 @@ from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.coreutils import find_available_slug
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from .choosers import forget
@@ -22,9 +21,8 @@ from .contact_records import contact_model, may_refer_to
 from .permissions import ANY_RIGHT
 from .publish_checks import problems
 from .readable import readable
+from .references import Reference, references_in
 from .time_zones import DATES, ZONE_OF_DATES, meant_in, zone_field, zones_for
-
-type Reference = tuple[type[Model], str]
 
 _national: list[Callable[[User], bool]] = []
 
@@ -149,14 +147,7 @@ def _may_use(user: User, item: Model) -> bool:
 
 
 def _references(page: Page) -> set[Reference]:
-    models = {
-        ContentType.objects.get_for_model(model).pk: model
-        for model in (get_image_model(), get_document_model(), contact_model(), Page)
-    }
-    # Wagtail has no public way to ask which references an unsaved object makes.
-    extract = ReferenceIndex._extract_references_from_object  # noqa: SLF001
-    return {
-        (models[content_type_id], str(object_id))
-        for content_type_id, object_id, *_path in extract(page)
-        if content_type_id in models
-    }
+    """The pictures, documents, contacts and pages that a page refers to, saved or not."""
+    whose = {get_image_model(), get_document_model(), contact_model(), Page}
+    found = references_in(type(page), page.serializable_data())
+    return {(model, number) for model, number in found if model in whose}

@@ -11,13 +11,20 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.models import Page
 
 type ZoneOfPage = Callable[[Page], str]
 
+# The zones that people call by a word; readers are told of hours in these.
+SPOKEN: dict[str, str | Promise] = {
+    "America/New_York": gettext_lazy("Eastern time"),
+    "America/Chicago": gettext_lazy("Central time"),
+    "America/Denver": gettext_lazy("Mountain time"),
+    "America/Los_Angeles": gettext_lazy("Pacific time"),
+}
 DATES = ("go_live_at", "expire_at")
 ZONE_OF_DATES = "zone_of_dates"
 
@@ -32,6 +39,11 @@ def register_zone_of_page(source: ZoneOfPage) -> None:
 def zone_of(page: Page) -> str:
     """The zone of the place that a page belongs to; empty of pages of the whole movement."""
     return next((source(page) for source in _zone_of_page), "")
+
+
+def zone_in_words(zone: str) -> str:
+    """What people call a zone, in the active language; its name where they have no word for it."""
+    return str(SPOKEN.get(zone, zone))
 
 
 class ZoneField(forms.ChoiceField):

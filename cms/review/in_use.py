@@ -8,8 +8,9 @@ from django.db import models
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from wagtail.models import Page, Revision, TaskState
 
+from cms.pages.references import references_in
+
 from .models import SetMember
-from .references import references_in
 from .subjects import kinds
 
 type Text = tuple[type[models.Model], dict[str, Any]]

@@ -24,8 +24,8 @@ from cms.media.public_files import follow
 from cms.media.readers import USED_AS
 from cms.pages.classification import OF_WAGTAIL, child_relations
 from cms.pages.readable import live_with_all_above, readable
+from cms.pages.references import references_in
 
-from .references import references_in
 from .subjects import drafts_of, record_kinds
 
 # What holds uses: the columns of a use that name a page, a record or a draft.

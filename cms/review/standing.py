@@ -12,8 +12,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from wagtail.models import Page, Revision
 
+from cms.pages.references import references_in
+
 from .digest import bookkeeping, content_digest
-from .references import references_in
 
 # Of these numbers of a kind, what readers get of each that there is. One query.
 type States = Callable[[Iterable[str]], dict[str, str]]

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from wagtail.blocks import Block
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, ReferenceIndex
 
+from cms.pages.led_to import leads_to_pages, pages_of
 from cms.pages.models import PagesBelow
 from cms.pages.navigation import chosen_in
 from cms.pages.readable import readable
+from cms.pages.references import blocks_in
 
 HOME_DEPTH = 2
 
@@ -18,8 +22,8 @@ def pages_without_a_link() -> set[int]:
     """The numbers of the public pages that no chain of links from a home page leads to.
 
     A link is one in the published text of another such page, in a menu or footer, or in a list
-    that a page makes of those below it. The index of references is written in the background, so
-    what was published a moment ago may still be missing.
+    that a block makes, or a page of those below it. The index of references is written in the
+    background, so what was published a moment ago may still be missing.
     """
     return _Links().unreached()
 
@@ -32,7 +36,7 @@ class _Links:
         self.pages = {page.pk: page for page in pages}
         self.at = {(page.translation_key, page.locale_id): page.pk for page in pages}
         self.leads_to: dict[int, set[int]] = defaultdict(set)
-        for source, target in (*self._in_texts(), *self._in_lists()):
+        for source, target in (*self._in_texts(), *self._in_blocks(), *self._in_lists()):
             self.leads_to[source].add(target)
 
     def unreached(self) -> set[int]:
@@ -58,6 +62,17 @@ class _Links:
                 if found is not None and found in self.pages:
                     yield source, found
 
+    def _in_blocks(self) -> Iterator[tuple[int, int]]:
+        """A block that names no page leads readers to those of their own language."""
+        sources = defaultdict(set)
+        for page in self.pages.values():
+            for kind in _kinds_that_lead(page):
+                sources[kind].add(page)
+        for kind, pages in sources.items():
+            targets = set(pages_of(kind).values_list("pk", "locale_id"))
+            for page in pages:
+                yield from ((page.pk, pk) for pk, locale in targets if locale == page.locale_id)
+
     def _in_lists(self) -> Iterator[tuple[int, int]]:
         by_path = {page.path: page for page in self.pages.values()}
         for page in self.pages.values():
@@ -76,3 +91,14 @@ class _Links:
     def _keys(numbers: set[int]) -> dict[int, UUID]:
         rows = Page.objects.filter(pk__in=numbers).values_list("pk", "translation_key")
         return dict(rows)
+
+
+def _kinds_that_lead(page: Page) -> set[type[Block]]:
+    """Of the kinds of blocks in a page, those that lead to pages which they do not name."""
+    found = (
+        leads_to_pages(block)
+        for field in page._meta.concrete_fields
+        if isinstance(field, StreamField)
+        for block, _raw in blocks_in(field, getattr(page, field.name).raw_data)
+    )
+    return {kind for kind in found if kind is not None}

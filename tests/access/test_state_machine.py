@@ -34,7 +34,7 @@ from .role_table import PAGE_RIGHTS
 
 pytestmark = pytest.mark.django_db
 
-ACTIONS = ("add", "change", "publish", "lock", "unlock")
+ACTIONS = ("add", "change", "publish", "lock", "unlock", "take_down")
 MOST_CHAPTERS = 4
 TITLES = ("Boston", "Texas", "Ohio")
 STATES = (*ChapterPage.State, ChapterPage.State.ARCHIVED, ChapterPage.State.ACTIVE)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
-from cms.review.references import Reference, references_in
+from cms.pages.references import Reference, references_in
 from cms.review.subjects import record_models
 from tests.seeding import SeededSite
 

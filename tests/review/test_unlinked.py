@@ -1,5 +1,7 @@
 """Public pages that no link leads to are named, to whoever may see that they are there."""
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
@@ -10,7 +12,7 @@ from wagtail.models import Page
 
 from chapters.models import ChapterPage
 from cms.review.unlinked import pages_without_a_link
-from home.models import SiteIdentity, StandardPage
+from home.models import PrinciplesPage, SiteIdentity, StandardPage
 from tests.access.movement import add_child, publish, publish_record
 
 from .flow import Flow, fresh
@@ -71,6 +73,33 @@ def test_a_link_from_a_page_that_is_not_found_is_none(flow: Flow) -> None:
     assert {"Notice of national", national.news.title} <= named(flow)
     link(flow.movement.homes["en"], notice)
     assert pages_without_a_link().isdisjoint({notice.pk, national.news.pk})
+
+
+def show(source: Page, *blocks: tuple[str, Any]) -> Page:
+    page = fresh(source)
+    page.body = list(blocks)
+    return publish(page)
+
+
+def test_a_list_of_chapters_leads_to_those_of_its_language(flow: Flow) -> None:
+    chapters = {chapter.pk for chapter in flow.movement.chapters.values()}
+    assert chapters <= pages_without_a_link()
+    show(flow.movement.homes["es"], ("chapter_list", None))
+    assert {flow.movement.chapters["boston"].pk} <= pages_without_a_link()
+    show(flow.movement.homes["en"], ("chapter_list", None))
+    boston = fresh(flow.movement.chapters["boston"])
+    assert boston.pk not in pages_without_a_link()
+    boston.state = ChapterPage.State.ARCHIVED
+    publish(boston)
+    assert boston.pk in pages_without_a_link()
+
+
+def test_a_principle_leads_to_the_page_of_all(flow: Flow) -> None:
+    home = flow.movement.homes["en"]
+    page = publish(add_child(home, PrinciplesPage(title="Principles", summary="All.")))
+    assert page.pk in pages_without_a_link()
+    show(home, ("principle_reference", {"principle": "principle-1"}))
+    assert page.pk not in pages_without_a_link()
 
 
 def test_a_draft_leads_nowhere_and_is_not_named(flow: Flow) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from wagtail.models import Page
 
+from cms.pages.readable import readable
+
 
 class Why(StrEnum):
     """What became of a change of the source."""
@@ -58,7 +60,8 @@ class Pages:
     """A translation links to its own language's page: the same link, though not the same number.
 
     ``keys`` leads from the numbers of pages to what all their languages have in common, and
-    ``own`` from there to the number in the language of the text.
+    ``own`` from there to the number in the language of the text, where readers have it: a link to
+    a draft would lead nowhere, and one to the source leads to the own page once that is public.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -71,9 +74,8 @@ class Pages:
             return cls()
         rows = Page.objects.filter(pk__in=numbers).values_list("pk", "translation_key")
         keys = {str(pk): str(key) for pk, key in rows}
-        own = Page.objects.filter(
-            translation_key__in=set(keys.values()), locale=locale_id, alias_of=None
-        )
+        versions = Page.objects.filter(translation_key__in=set(keys.values()), alias_of=None)
+        own = readable(versions.filter(locale=locale_id))
         return cls(keys, {str(key): pk for key, pk in own.values_list("translation_key", "pk")})
 
     def same(self, number: Any) -> Any:

@@ -20,7 +20,7 @@ def form(cell: Cell) -> Values:
         "purpose": "hotline",
         "kind": "phone",
         "target": "617-555-0133",
-        "time_zone": "eastern",
+        "time_zone": "America/New_York",
     }
 
 

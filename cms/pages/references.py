@@ -1,7 +1,7 @@
 """What a text refers to, read off its stored content: no object is made, no query asked.
 
 Wagtail's own index of references is written by a task, after the publication. What an approval is
-of has to be known before.
+of, and whether it is the account's to use, has to be known before.
 """
 
 import json
@@ -16,16 +16,23 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import extract_references_from_rich_text
 
-from cms.pages.classification import OF_WAGTAIL, child_relations
+from .classification import OF_WAGTAIL, child_relations
 
 # A kind of thing, and the number of one. All pages are one kind.
 type Reference = tuple[type[models.Model], str]
+
+HOLDERS = (blocks.BaseStreamBlock, blocks.ListBlock, blocks.BaseStructBlock)
 
 
 def references_in(model: type[models.Model], content: Mapping[str, Any]) -> set[Reference]:
     """The files, records and pages that the content of a page or record refers to."""
     found = _of_fields(model, content)
     return {(_kind(kind), str(number)) for kind, number in found if number not in (None, "")}
+
+
+def blocks_in(stream: StreamField, value: Any) -> Iterator[tuple[blocks.Block, Any]]:
+    """The blocks that a stream ends in, each with what is stored of it."""
+    yield from _leaves(stream.stream_block, json.loads(value) if isinstance(value, str) else value)
 
 
 def _kind(model: Any) -> type[models.Model]:
@@ -47,8 +54,8 @@ def _of_fields(model: type[models.Model], content: Mapping[str, Any]) -> Iterato
 
 def _of_field(field: models.Field[Any, Any], value: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(field, StreamField):
-        raw = json.loads(value) if isinstance(value, str) else value
-        yield from _of_block(field.stream_block, raw)
+        for block, raw in blocks_in(field, value):
+            yield from _of_block(block, raw)
     elif isinstance(field, RichTextField):
         yield from _of_rich_text(value)
     elif isinstance(field, models.ForeignKey) and _is_told(field):
@@ -62,15 +69,20 @@ def _is_told(field: models.ForeignKey) -> bool:
 
 
 def _of_block(block: blocks.Block, raw: Any) -> Iterator[tuple[Any, Any]]:
-    if raw in (None, "", [], {}):
+    if raw in (None, ""):
         return
     if isinstance(block, blocks.ChooserBlock):
         yield block.target_model, raw
     elif isinstance(block, blocks.RichTextBlock):
         yield from _of_rich_text(raw)
-    else:
+
+
+def _leaves(block: blocks.Block, raw: Any) -> Iterator[tuple[blocks.Block, Any]]:
+    if not isinstance(block, HOLDERS):
+        yield block, raw
+    elif raw:
         for child, value in _within(block, raw):
-            yield from _of_block(child, value)
+            yield from _leaves(child, value)
 
 
 def _within(block: blocks.Block, raw: Any) -> Iterator[tuple[blocks.Block, Any]]:
