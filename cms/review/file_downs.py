@@ -22,6 +22,7 @@ from wagtail.models import Page, Revision, TaskState
 
 from cms.media.models import Document, Image, MediaUse
 from cms.media.readers import USED_AS
+from cms.pages.references import references_in
 
 from .deciding import why_not_take_down
 from .decisions import Refused, lock_under, refuse_for
@@ -29,7 +30,6 @@ from .downs import note_done
 from .models import CarriedText, Decision, SetMember, task_name_of
 from .notices import tell_author
 from .publication import publish_revision
-from .references import references_in
 from .subjects import Key, key_of, subjects_under
 from .taking_out import without
 from .whose import territory_of
