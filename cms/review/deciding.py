@@ -115,7 +115,8 @@ def why_not_take_over(state: TaskState, user: User) -> str:
 
 def why_not_take_down(user: User, territory: UUID | None = None) -> str:
     """Why the account may not take down what is of a chapter, or national, alone and at once."""
-    if user.has_perm("review.take_down") or territory in territories_led_by(user):
+    leads = territory is not None and territory in territories_led_by(user)
+    if user.has_perm("review.take_down") or leads:
         return ""
     return _("Only staff may take this down, and a chapter's leads what is their chapter's.")
 

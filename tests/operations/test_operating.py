@@ -27,15 +27,16 @@ from tools.processes import start, stop
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/operating.md").read_text()
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-# Who is made the first account, and is named to the commands that want a name.
-FIRST = "chief"
 # What makes a command that would go on, ask or take minutes do its work once and end.
 ENDING = {
     "scheduler": ["--once"],
     "collectstatic": ["--dry-run"],
-    "createsuperuser": ["--no-input", f"--username={FIRST}", f"--email={FIRST}@example.org"],
+    "createsuperuser": ["--no-input", "--username=chief", "--email=chief@example.org"],
     "db_worker": ["--batch", "--interval=0"],
 }
+RUNNING = ("db_worker", "scheduler")
+# What needs a mail server, or somebody's second factor (`tests/access/test_second_factor.py`).
+ELSEWHERE = ("sendtestemail", "forget_second_factor")
 
 
 def fenced(language: str) -> list[str]:
@@ -104,11 +105,9 @@ def empty_database() -> Iterator[str]:
 @pytest.mark.django_db
 def test_everything_runs_in_the_order_of_the_document(empty_database: str, tmp_path: Path) -> None:
     """With production settings, from an empty database on; what would never end runs once."""
-    install = [words for words in MANAGED if words[0] not in ("db_worker", "scheduler")]
-    running = [words for words in MANAGED if words[0] in ("db_worker", "scheduler")]
-    once = [words for words in install if words[0] != "sendtestemail"] + running
-    named = [[FIRST if word == "NAME" else word for word in words] for words in once]
-    commands = [[*words, *ENDING.get(words[0], [])] for words in named]
+    install = [words for words in MANAGED if words[0] not in (*RUNNING, *ELSEWHERE)]
+    running = [words for words in MANAGED if words[0] in RUNNING]
+    commands = [[*words, *ENDING.get(words[0], [])] for words in [*install, *running]]
     done = subprocess.run(
         [sys.executable, "-c", RUN_ALL, json.dumps(commands)],
         cwd=ROOT,

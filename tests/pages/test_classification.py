@@ -67,6 +67,7 @@ READERS_GET_NOTHING = {
     "review.RedirectChange",
     "review.SetMember",
     "review.StaffApprovalTask",
+    "review.TakeDown",
     "review.Trust",
     "translation.ConfirmedFacts",
     "translation.Contributor",
