@@ -54,6 +54,7 @@ EDITORS_AND_LEADS = {
     ("Texas: Leads", "add_page"),
     ("Texas: Leads", "change_page"),
     ("Texas: Leads", "lock_page"),
+    ("Texas: Leads", "take_down_page"),
 }
 
 
