@@ -43,7 +43,7 @@ from home.models import StandardPage  # noqa: E402
 from tests.operations.task_calls import Watch, call_sites  # noqa: E402
 from tests.review.flow import editor_form, fresh  # noqa: E402
 from tests.safety.dirty_files import PDF  # noqa: E402
-from tests.safety.doors import clean_jpeg, fields, upload  # noqa: E402
+from tests.safety.doors import clean_jpeg, picture_fields, upload  # noqa: E402
 from tests.trees import SmallSite, add_section, publish, small_site  # noqa: E402
 from tests.zine import pdfs  # noqa: E402
 from tests.zine.facsimiles import publish_with, send  # noqa: E402
@@ -73,7 +73,7 @@ class Walk:
             ("images", clean_jpeg().read(), "x.jpg"),
             ("docs", PDF, "x.pdf"),
         ):
-            data = fields() | {"file": upload(content, name)}
+            data = picture_fields() | {"file": upload(content, name)}
             posted(self.chief, f"wagtail{kind}:add", data)
         return Image.objects.get(), Document.objects.get()
 
@@ -91,12 +91,12 @@ class Walk:
             (image, "images", clean_jpeg().read(), "y.jpg"),
             (document, "docs", PDF.replace(b"72", b"99"), "y.pdf"),
         ):
-            data = fields() | {"file": upload(content, name)}
+            data = picture_fields() | {"file": upload(content, name)}
             posted(self.chief, f"wagtail{kind}:edit", data, thing.pk)
 
     def rename(self, image: Image) -> None:
         """The picture is called otherwise in the library, while it stands on the page."""
-        posted(self.chief, "wagtailimages:edit", fields() | {"title": "Marching"}, image.pk)
+        posted(self.chief, "wagtailimages:edit", picture_fields() | {"title": "Marching"}, image.pk)
 
     def upload_zine(self) -> None:
         """A zine comes as a PDF."""

@@ -133,6 +133,7 @@ def sent(thing: Any, **more: Any) -> dict[str, Any]:
         "title": thing.title,
         "collection": thing.collection_id,
         "tags": "march, 2024",
+        "people": "nobody",
         **focus,
         **more,
     }

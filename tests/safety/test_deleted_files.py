@@ -26,7 +26,7 @@ from cms.media.pictures import make_renditions
 from cms.search.tasks import index_references
 
 from .dirty_files import PDF
-from .doors import clean_jpeg, fields, upload
+from .doors import clean_jpeg, picture_fields, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage", "real_tasks")]
 
@@ -219,7 +219,7 @@ def other_document() -> bytes:
 
 def replacing(name: str, content: Callable[[], bytes], file_name: str) -> Act:
     def act(staff: Client, thing: Any) -> Any:
-        data = {**fields(), "file": upload(content(), file_name)}
+        data = {**picture_fields(), "file": upload(content(), file_name)}
         return staff.post(reverse(name, args=[thing.pk]), data)
 
     return act
