@@ -95,6 +95,8 @@ def walked(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> dict[
                 "TRANSLATION_SERVER": translation_server,
                 "EMAIL_HOST": "127.0.0.1",
                 "EMAIL_PORT": str(port),
+                # Nobody signs in by hand here.
+                "REQUIRE_SECOND_FACTOR": "0",
             },
             capture_output=True,
             text=True,
