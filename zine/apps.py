@@ -21,7 +21,7 @@ class ZineConfig(AppConfig):
         from .facsimiles.preflight import facsimile_problems
         from .facsimiles.publication import pages_to_find
         from .models import ZineIssuePage
-        from .signals import make_anew_without, make_issues_anew, renew_issues
+        from .signals import make_anew_without, renew_issues
         from .web.shelf import newest_on_the_shelf
 
         register(check_blocks)
@@ -30,5 +30,5 @@ class ZineConfig(AppConfig):
         register_publish_check(facsimile_problems)
         register_parts(pages_to_find)
         register_renewal(renew_issues)
-        register_follower(make_issues_anew)
+        register_follower(make_anew_without)
         register_file_renewal(make_anew_without)

@@ -10,7 +10,7 @@ from wagtail.signals import page_published, page_unpublished
 from .editions.build import withdraw
 from .facsimiles.publication import show_facsimile
 from .models import ZineIssuePage
-from .tasks import make_issue_editions, make_issue_editions_anew
+from .tasks import make_issue_editions
 
 
 @receiver(page_published, sender=ZineIssuePage)
@@ -31,14 +31,12 @@ def renew_issues(page_ids: list[int]) -> None:
         make_issue_editions.enqueue(issue_id)
 
 
-def make_issues_anew(page_ids: list[int]) -> None:
-    """A picture was taken from readers, or given back: editions that show it go at once."""
-    for issue_id in ZineIssuePage.objects.filter(pk__in=page_ids).values_list("pk", flat=True):
-        transaction.on_commit(partial(make_issue_editions_anew.enqueue, issue_id))
-
-
 def make_anew_without(page_ids: list[int]) -> None:
-    """A picture or document was taken down: every edition that may hold it goes at once."""
+    """A picture or document went from readers, or came back: editions that show it go at once."""
     for issue in ZineIssuePage.objects.filter(pk__in=page_ids):
-        withdraw(issue)
-        make_issue_editions.enqueue(issue.pk)
+        transaction.on_commit(partial(_make_anew, issue), robust=True)
+
+
+def _make_anew(issue: ZineIssuePage) -> None:
+    withdraw(issue)
+    make_issue_editions.enqueue(issue.pk)

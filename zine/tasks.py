@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from .editions.build import make_editions, withdraw
+from .editions.build import make_editions
 from .facsimiles.build import draw_facsimile
 from .models import Facsimile, ZineIssuePage
 
@@ -13,15 +13,6 @@ def make_issue_editions(issue_id: int) -> None:
     """Make the editions of one issue in one language."""
     issue = ZineIssuePage.objects.filter(pk=issue_id).first()
     if issue is not None:
-        make_editions(issue)
-
-
-@task(priority=10)
-def make_issue_editions_anew(issue_id: int) -> None:
-    """Take the editions of one issue from readers, the ones before it too, and make them again."""
-    issue = ZineIssuePage.objects.filter(pk=issue_id).first()
-    if issue is not None:
-        withdraw(issue)
         make_editions(issue)
 
 

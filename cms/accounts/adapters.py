@@ -55,11 +55,15 @@ class MFAAdapter(DefaultMFAAdapter):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return _("Passkey %(number)d") % {"number": number}
 
-    def _get_user_identifier(self, user: User) -> str:
+    def get_totp_label(self, user: User) -> str:
         return user.get_username()
 
-    def _get_site_name(self) -> str:
-        return str(settings.WAGTAIL_SITE_NAME)
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": self.get_totp_issuer()}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        known: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return known | {"name": user.get_username(), "display_name": user.get_username()}
 
 
 def _cipher() -> Fernet:

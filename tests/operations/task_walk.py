@@ -39,7 +39,7 @@ from cms.review.deciding import overdue_after  # noqa: E402
 from cms.review.models import Decision  # noqa: E402
 from cms.review.standing import read_digest  # noqa: E402
 from cms.search.models import SearchEntry  # noqa: E402
-from home.models import StandardPage  # noqa: E402
+from home.models import SiteIdentity, StandardPage  # noqa: E402
 from tests.operations.task_calls import Watch, call_sites  # noqa: E402
 from tests.review.flow import editor_form, fresh  # noqa: E402
 from tests.safety.dirty_files import PDF  # noqa: E402
@@ -51,6 +51,9 @@ from zine.models import Edition, Facsimile  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 WORKER = [sys.executable, "manage.py", "db_worker", "--batch", "--interval=0"]
+# What the proxy says that takes TLS off.
+BEYOND_TLS = {"x-forwarded-proto": "https"}
+WRITER = "writer@example.org"
 
 
 class Walk:
@@ -79,9 +82,7 @@ class Walk:
 
     def publish_news(self, image: Image) -> None:
         """A page with the picture is published."""
-        picture = {"image": image.pk, "alt_text": "A march", "decorative": False}
-        value = {"picture": picture, "caption": "", "credit": ""}
-        body = json.dumps([{"type": "image", "value": value}])
+        body = json.dumps([with_picture(image)])
         page = StandardPage(title="News", slug="news", summary="What is new.", body=body)
         add_section(self.site, "en", page)
 
@@ -102,19 +103,27 @@ class Walk:
         """A zine comes as a PDF."""
         send(self.chief, pdfs.numbered(4))
 
-    def correct(self) -> None:
-        """An issue refers to a contact, which then changes."""
+    def forget_password(self) -> None:
+        """Somebody asks for a new password."""
+        posted(Client(headers=BEYOND_TLS), "wagtailadmin_password_reset", {"email": WRITER})
+
+    def rename_movement(self) -> None:
+        """The name that editions bear is published once more."""
+        publish_record(SiteIdentity.objects.get(locale__language_code="en"))
+
+    def correct(self, image: Image) -> None:
+        """An issue with the picture refers to a contact, which then changes."""
         contact = Contact(name="Helpline", target="617-555-0101")
-        contact.save()
-        contact.save_revision().publish()
+        publish_record(contact)
         line = {"contact": contact.pk, "kind": "phone", "text": "Help", "target": "", "note": ""}
         box = {"title": "", "contacts": [{"type": "item", "value": line, "id": "c1"}]}
         issue = self.site["en", "102"]
-        issue.body = json.dumps([{"type": "contacts", "value": box, "id": "b1"}])
+        contacts = {"type": "contacts", "value": box, "id": "b1"}
+        issue.body = json.dumps([contacts, with_picture(image)])
         publish(issue)
         self.work()
         contact.target = "617-555-0177"
-        contact.save_revision().publish()
+        publish_record(contact)
 
     def publish_zine(self) -> None:
         """Its issue is published with it."""
@@ -155,12 +164,24 @@ class Walk:
             call_command("scheduler", once=True)
 
     def delete(self, image: Image, document: Document) -> None:
-        """The picture and the document go."""
-        posted(self.chief, "wagtailimages:delete", {}, image.pk)
+        """The picture is taken down, and the document deleted."""
+        posted(self.chief, "review:take_down_image", {"reason": "In danger."}, image.pk)
         posted(self.chief, "wagtaildocs:delete", {}, document.pk)
 
     def news(self) -> Any:
         return fresh(Page.objects.get(slug="news", locale__language_code="en"))
+
+
+def with_picture(image: Image) -> dict[str, Any]:
+    """A block that shows the picture."""
+    picture = {"image": image.pk, "alt_text": "A march", "decorative": False}
+    value = {"picture": picture, "caption": "", "credit": ""}
+    return {"type": "image", "value": value, "id": "p1"}
+
+
+def publish_record(record: Any) -> None:
+    record.save()
+    record.save_revision().publish()
 
 
 def on_team(name: str, role: str) -> User:
@@ -171,7 +192,7 @@ def on_team(name: str, role: str) -> User:
 
 def signed_in(user: User) -> Client:
     """A browser beyond the proxy that takes TLS off."""
-    client = Client(headers={"x-forwarded-proto": "https"})
+    client = Client(headers=BEYOND_TLS)
     client.force_login(user)
     return client
 
@@ -204,7 +225,9 @@ def walk() -> dict[str, Any]:
     walk.work()
     walk.rename(image)
     walk.publish_zine()
-    walk.correct()
+    walk.correct(image)
+    walk.rename_movement()
+    walk.forget_password()
     walk.translate_on()
     walk.review()
     walk.work()

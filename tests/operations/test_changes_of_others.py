@@ -41,6 +41,14 @@ ALLOWED = {
     ),
     # Settings are read before any app, and Django has no other place to describe a language.
     ("cms/settings/languages.py", "LANG_INFO.setdefault('yi', YIDDISH)"),
+    # A row of an account's own, by the way that allauth makes one.
+    (
+        "cms/accounts/set_up_views.py",
+        "auth.WebAuthn.add(self.user, given['name'], given['credential'])",
+    ),
+    # A cache is there to be written to.
+    ("cms/accounts/throttle.py", "cache.add(SALT, secrets.token_hex(32), HOUR)"),
+    ("cms/accounts/throttle.py", "cache.add(place, 1, self.seconds)"),
     # Programs of their own, one run for each file: nothing of the site is changed.
     ("cms/media/workers/picture_cleaner.py", "PIL.AvifImagePlugin.DEFAULT_MAX_THREADS = 1"),
     ("cms/media/workers/rendition_maker.py", "PIL.AvifImagePlugin.DEFAULT_MAX_THREADS = 1"),
