@@ -1,15 +1,15 @@
 """What `make run` does before the site is served.
 
-Files are built by a second process (``--files``) while this one makes the database. With
-``--for-tests``, only what the tests need: no static files, no database, no content.
+Files are built by a second process while this one makes the database. With ``--for-tests``, only
+what the tests need: no static files, no database, no content.
 """
 
 import contextlib
 import hashlib
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 import django
@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 
 from tools.processes import HAS_SAID_WHY, die_with_parent, write_out
 
@@ -117,14 +117,27 @@ class FilesError(Exception):
 @contextlib.contextmanager
 def files_being_built() -> Iterator[None]:
     """Build files meanwhile, and be done with it at the end. Raises FilesError."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tools.prepare", "--files"],
-        preexec_fn=die_with_parent,  # noqa: PLW1509  (no thread runs that it could harm)
-    )
-    with process:
+    # Two processes may not share what one of them has opened.
+    connections.close_all()
+    # Django is set up already: to begin anew would take longer than what is won.
+    process = get_context("fork").Process(target=build_files)
+    process.start()
+    try:
         yield
-    if process.returncode:
+    finally:
+        process.join()
+    if process.exitcode:
         raise FilesError
+
+
+def build_files() -> None:
+    """Carry out the steps that write files alone, in a process of their own."""
+    die_with_parent()
+    try:
+        carry_out(BUILD)
+        collect_static_files()
+    except (CommandError, ImproperlyConfigured) as error:
+        sys.exit(f"{error}")
 
 
 def prepare() -> None:
@@ -138,19 +151,12 @@ def prepare() -> None:
     tell_accounts()
 
 
-def build_files() -> None:
-    carry_out(BUILD)
-    collect_static_files()
-
-
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
     try:
         django.setup()
         if "--for-tests" in sys.argv:
             carry_out(BUILD)
-        elif "--files" in sys.argv:
-            build_files()
         else:
             prepare()
     except (CommandError, ImproperlyConfigured) as error:
