@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-# They drive the site's own command in copies of the project, and stand on one place together.
+# They drive the site's own command in copies of the project, and stand on the same places.
 IN_PLACES = ("operations/test_odd_places.py", "operations/test_signals.py")
 LONGEST_FIRST = (
     "browser/test_zine_pages.py",
@@ -23,10 +23,13 @@ LONGEST_FIRST = (
     "zine/test_killed_workers.py",
     "operations/test_operating.py",
 )
-# The test that has a place made for all processes, which takes a minute and a half.
-MAKES_THE_PLACE = "test_the_site_runs_in_the_oddest_place"
-# Their tests stand on trees that each process has once (`tests.built_trees`), or on a place that
-# is made once for all processes.
+# The tests that have a place made for all processes, which takes a minute and more.
+MAKE_A_PLACE = (
+    "test_the_site_runs_in_the_oddest_place",
+    "test_a_second_run_is_told_so_and_a_crash_leaves_no_process",
+)
+# Their tests stand on trees that each process has once (`tests.built_trees`), or on places that
+# are made once for all processes.
 TEST_BY_TEST = frozenset(
     {
         *IN_PLACES,
@@ -50,9 +53,9 @@ def put_the_longest_first(items: list[pytest.Item]) -> None:
 
 def _wave(item: pytest.Item) -> int:
     """Zero for what has a place made, one for what does without, two for what would wait for it."""
-    if item.name == MAKES_THE_PLACE:
+    if item.name in MAKE_A_PLACE:
         return 0
-    return 2 if "lived_in" in getattr(item, "fixturenames", ()) else 1
+    return 2 if {"lived_in", "crashed"} & set(getattr(item, "fixturenames", ())) else 1
 
 
 def scheduler(config: pytest.Config, log: Any) -> Any:

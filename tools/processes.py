@@ -21,6 +21,7 @@ PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOPPING_SECONDS = 10
+HOLDING_SECONDS = 1
 PROC = Path("/proc")
 # The status of a process that has said in a sentence why it ends.
 HAS_SAID_WHY = 3
@@ -69,9 +70,11 @@ def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
 def stop(*processes: subprocess.Popen[bytes]) -> None:
     """End processes and what they started: asked first, made to after a while."""
     for process in processes:
-        process.terminate()
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGCONT)
+        # All of a group at once: what it has just started may not know yet whose child it is. What
+        # is held finds the request when it goes on.
+        for number in (signal.SIGTERM, signal.SIGCONT):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, number)
     deadline = time.monotonic() + STOPPING_SECONDS
     for process in processes:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -161,7 +164,16 @@ class Family:
 
     def hush(self) -> None:
         """Hold all processes, which are about to be ended: none says anything any more."""
-        signal_all(signal.SIGSTOP, self.others)
+        held: set[int] = set()
+        while True:
+            found = signal_all(signal.SIGSTOP, self.others | held)
+            if not found:
+                return
+            held |= found
+            # A signal reaches what runs on another processor a moment later.
+            deadline = time.monotonic() + HOLDING_SECONDS
+            while any(map(_is_at_work, held)) and time.monotonic() < deadline:
+                time.sleep(0.001)
 
     def end(self) -> None:
         """End all processes, those too that have left their group or lost their parent."""
@@ -222,6 +234,15 @@ def children_of() -> dict[int, list[int]]:
     for pid, parent in _processes():
         children.setdefault(parent, []).append(pid)
     return children
+
+
+def _is_at_work(pid: int) -> bool:
+    """Whether a process neither is held nor has ended, where the kernel says so."""
+    try:
+        stat = (PROC / str(pid) / "stat").read_text(errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "TtZX"
 
 
 def _processes() -> Iterator[tuple[int, int]]:

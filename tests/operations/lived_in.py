@@ -1,6 +1,11 @@
-"""A place in which the site has run, of all the oddest one, and what was seen of that."""
+"""Places in which the site has run, and what was seen of it: the oddest one, and one that crashed.
+
+They are made at the same time, each by one process for all that run tests.
+"""
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -8,7 +13,9 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from .places import SERVING, Place, Terminal, a_port, as_nobody, without_network
+from tests import prepared_database
+
+from .places import ROOT, SERVING, Place, Terminal, a_port, as_nobody, without_network
 
 ODD_NAME = "Projekt Zürich – naïve, 100%41 #1? a+b '$HOME'"
 PAGES = ("/en/", "/es/chapters/boston/", "/ar/zine/101/", "/admin/login/", "/sitemap.xml")
@@ -35,6 +42,47 @@ class LivedIn:
     beside: list[str]
 
 
+@dataclass(frozen=True)
+class Crashed:
+    """A place whose site was told to run twice, and was then killed while it served."""
+
+    place: Place
+    address: str
+    supervisor: int
+    second: str
+    status: int
+    left: list[str]
+
+
+def crash_in(place: Place) -> dict[str, object]:
+    """Run the site, try to run it again beside, and kill what started it.
+
+    To save time it finds the typefaces and the tables that the tests have; in the oddest place
+    both are made from nothing.
+    """
+    shutil.copytree(ROOT / "var" / "assets", place.folder / "var" / "assets")
+    if prepared_database.prepared_file().exists():
+        shutil.copy(prepared_database.prepared_file(), place.folder / "var" / "site.sqlite3")
+    port = a_port()
+    with place.running(PORT=port) as first:
+        first.wait_for_text(SERVING)
+        with Place(place.folder).running(PORT=a_port()) as second:
+            assert second.finish() != 0
+        answered = status(port, "/en/")
+        supervisor = next(
+            pid for pid, words in place.processes().items() if words.endswith("-m tools.run")
+        )
+        os.kill(supervisor, signal.SIGKILL)
+        first.wait_for(lambda: not place.processes())
+        return {
+            "address": f"http://127.0.0.1:{port}/",
+            "supervisor": supervisor,
+            "second": second.shown,
+            "status": answered,
+            "left": list(place.processes().values()),
+        }
+
+
 def live_in(elsewhere: Path) -> dict[str, object]:
     """Run the site as another account, without a network, under a name with all that is odd."""
     place = Place.unpack(elsewhere / ODD_NAME)
@@ -57,7 +105,7 @@ def live_in(elsewhere: Path) -> dict[str, object]:
     with place.running(PORT=port, DEMO_PASSWORD="a password for these tests") as terminal:
         terminal.wait_for_text(SERVING)
         statuses = fetched(terminal, port, PAGES)
-        terminal.type("\x03")
+        terminal.hang_up()
         terminal.finish()
         shown = [interrupted, terminal.shown]
     written = [path for path in (place.folder / "var").rglob("*") if path.is_file()]

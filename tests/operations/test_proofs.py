@@ -219,12 +219,15 @@ def test_what_needs_the_place_comes_after_what_does_without() -> None:
     items = [
         SimpleNamespace(path=path, name="test_needs_it", fixturenames=("place", "lived_in")),
         SimpleNamespace(path=path, name="test_does_without", fixturenames=("empty_place",)),
-        SimpleNamespace(path=path, name=balance.MAKES_THE_PLACE, fixturenames=("lived_in",)),
+        *(
+            SimpleNamespace(path=path, name=name, fixturenames=("lived_in",))
+            for name in balance.MAKE_A_PLACE
+        ),
     ]
-    assert f"def {balance.MAKES_THE_PLACE}(" in path.read_text()
+    assert all(f"def {name}(" in path.read_text() for name in balance.MAKE_A_PLACE)
     balance.put_the_longest_first(items)  # type: ignore[arg-type]
     assert [item.name for item in items] == [
-        balance.MAKES_THE_PLACE,
+        *balance.MAKE_A_PLACE,
         "test_does_without",
         "test_needs_it",
     ]

@@ -40,11 +40,11 @@ class Moment:
     line: str = STOPPING
 
 
-IN_AN_EMPTY_PLACE = {
+MOMENTS = {
     "installing": Moment("Installing what", "-m pip install", "Stopped."),
     "building": Moment("Building the fonts"),
+    "migrating": Moment("Bringing the database up to date"),
 }
-MIGRATING = Moment("Bringing the database up to date")
 NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -57,7 +57,7 @@ def silent_index() -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/simple"
 
 
-@pytest.mark.parametrize("name", IN_AN_EMPTY_PLACE)
+@pytest.mark.parametrize("name", MOMENTS)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_signal_leaves_no_process_and_one_line(
     empty_place: Place, silent_index: str, name: str, number: signal.Signals
@@ -65,18 +65,8 @@ def test_a_signal_leaves_no_process_and_one_line(
     if name == "installing":
         (empty_place.folder / ".venv" / "installed-requirements.txt").unlink()
     index = {"PIP_INDEX_URL": silent_index, "PIP_CONFIG_FILE": os.devnull}
-    with reached(empty_place, IN_AN_EMPTY_PLACE[name], **index) as terminal:
-        assert_ends(empty_place, terminal, number, IN_AN_EMPTY_PLACE[name].line)
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_signal_while_the_database_is_made_leaves_no_process_and_one_line(
-    place: Place, number: signal.Signals
-) -> None:
-    for file in (place.folder / "var").glob("site.sqlite3*"):
-        file.unlink()
-    with reached(place, MIGRATING) as terminal:
-        assert_ends(place, terminal, number, MIGRATING.line)
+    with reached(empty_place, MOMENTS[name], **index) as terminal:
+        assert_ends(empty_place, terminal, number, MOMENTS[name].line)
 
 
 @contextlib.contextmanager
@@ -109,9 +99,10 @@ def test_no_moment_of_the_start_is_a_bad_one(empty_place: Place, silent_index: s
 
 
 def test_all_pause_and_go_on_together_and_end_by_a_key(place: Place) -> None:
-    """At a shell, which is what pauses and resumes."""
+    """At a shell, which is what pauses and resumes; with a language more than before."""
     port = a_port()
-    with place.running("bash", "--norc", "--noprofile", "-i", PORT=port) as terminal:
+    languages = {"SITE_LANGUAGES": "en, es, de"}
+    with place.running("bash", "--norc", "--noprofile", "-i", PORT=port, **languages) as terminal:
         terminal.type("make run\n")
         terminal.wait_for_text(SERVING)
         shell = terminal.process.pid
@@ -121,7 +112,7 @@ def test_all_pause_and_go_on_together_and_end_by_a_key(place: Place) -> None:
         terminal.wait_for(lambda: place.states(but=shell) == {"T"})
         terminal.type("fg\n")
         terminal.wait_for(lambda: "T" not in place.states(but=shell))
-        assert status(port, "/healthz") == 200
+        assert (status(port, "/es/"), status(port, "/de/")) == (200, 404)
         before = len(terminal.shown)
         terminal.type("\x03")
         terminal.wait_for_text(STOPPING)
@@ -129,3 +120,4 @@ def test_all_pause_and_go_on_together_and_end_by_a_key(place: Place) -> None:
         assert terminal.lines_of_stopping(before) == [STOPPING], terminal.shown
         terminal.type("exit\n")
         terminal.finish()
+    assert "The interface is in English on German pages until there is locale/de" in terminal.shown
