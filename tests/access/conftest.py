@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 
@@ -29,3 +30,11 @@ def same_session(client: Client) -> Client:
     copy = Client()
     copy.cookies = deepcopy(client.cookies)
     return copy
+
+
+@pytest.fixture
+def no_guesses_before() -> Iterator[None]:
+    """Whatever the cache counts of signing in begins anew, and is forgotten afterwards."""
+    cache.clear()
+    yield
+    cache.clear()

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -12,7 +11,6 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -26,7 +24,7 @@ from cms.accounts.forms import GUESSES
 from cms.mail.models import OutgoingMail
 from cms.mail.sending import language_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_guesses_before")]
 
 PASSWORD = "a right password, long enough"
 LOGIN, FACTOR = reverse("wagtailadmin_login"), reverse("wagtailadmin_login_factor")
@@ -35,13 +33,6 @@ INDEX, APP = reverse("second_factor:index"), reverse("second_factor:app")
 PASSKEY, CODES = reverse("second_factor:passkey"), reverse("second_factor:codes")
 CONFIRM = reverse("second_factor:confirm")
 INSIDE = (HOME, ACCOUNT, reverse("wagtailimages:index"), reverse("wagtailadmin_explore_root"))
-
-
-@pytest.fixture(autouse=True)
-def no_guesses_before() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

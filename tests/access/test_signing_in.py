@@ -18,7 +18,7 @@ from cms.accounts.forms import GUESSES, GUESSES_OF_A_NETWORK, RESETS
 from cms.accounts.tasks import write_reset_mails
 from cms.mail.models import OutgoingMail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_guesses_before")]
 
 LOGIN, RESET = reverse("wagtailadmin_login"), reverse("wagtailadmin_password_reset")
 RIGHT, WRONG = "a right password, long enough", "a wrong password, long enough"
@@ -54,13 +54,6 @@ BEHIND_THE_DOOR = (
     "admin/localize/",
     "admin/second-factor/",
 )
-
-
-@pytest.fixture(autouse=True)
-def no_guesses_before() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
