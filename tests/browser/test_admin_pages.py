@@ -16,7 +16,7 @@ def editor(reader: Visitor) -> Visitor:
     reader.go("/admin/login/")
     reader.page.get_by_label("Username").fill("admin")
     reader.page.get_by_label("Password").fill(PASSWORD)
-    reader.page.get_by_role("button", name="Sign in").click()
+    reader.page.get_by_role("button", name="Sign in", exact=True).click()
     reader.page.wait_for_url("**/admin/")
     return reader
 

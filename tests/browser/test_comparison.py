@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import OwnSite
-from .visits import PASSWORD, Visitor
+from .visits import Visitor
 
 # Where a number is drawn: its first digits left of its last ones, whatever stands around it.
 READS_RIGHT = """(element) => {
@@ -30,18 +30,10 @@ def test_a_comparison_is_read_on_every_screen(
     pages = json.loads(told.read_text())
     for scheme in ("light", "dark"):
         with Visitor.at(own_site.address, browser, color_scheme=scheme) as visitor:
-            sign_in(visitor, f"compares-{code}")
+            visitor.sign_in(f"compares-{code}")
             for language, page in pages.items():
                 for width in (360, 1280):
                     look(visitor, page, width, f"{code}-{language}-{scheme}")
-
-
-def sign_in(visitor: Visitor, name: str) -> None:
-    visitor.go("/admin/login/")
-    visitor.page.locator("#id_username").fill(name)
-    visitor.page.locator("#id_password").fill(PASSWORD)
-    visitor.page.locator(".login-form button[type=submit]").click()
-    visitor.page.wait_for_url("**/admin/")
 
 
 def look(visitor: Visitor, page: int, width: int, name: str) -> None:

@@ -9,7 +9,7 @@ from pypdfium2 import PdfDocument
 from zine.editions.kinds import mini, screen
 
 from .conftest import OwnSite
-from .visits import PASSWORD, Visitor
+from .visits import Visitor
 
 OLD, NEW = "1-800-898-7180", "1-800-555-0177"
 LANGUAGES = ("en", "es", "ar")
@@ -54,7 +54,7 @@ def test_a_number_is_corrected_once_and_read_everywhere(site: OwnSite, browser: 
         def person(name: str = "") -> Visitor:
             visitor = stack.enter_context(Visitor.at(site.address, browser, color_scheme="light"))
             if name:
-                sign_in(visitor, name)
+                visitor.sign_in(name)
             return visitor
 
         reader = person()
@@ -66,16 +66,8 @@ def test_a_number_is_corrected_once_and_read_everywhere(site: OwnSite, browser: 
         assert numbers_told(reader) == dict.fromkeys(LANGUAGES, (False, True))
 
 
-def sign_in(visitor: Visitor, name: str) -> None:
-    visitor.go("/admin/login/")
-    visitor.page.locator("#id_username").fill(name)
-    visitor.page.locator("#id_password").fill(PASSWORD)
-    visitor.page.locator(".login-form button[type=submit]").click()
-    visitor.page.wait_for_url("**/admin/")
-
-
 def correct(staff: Visitor) -> None:
-    staff.go("/admin/contacts/")
+    staff.go("/admin/snippets/contacts/contact/")
     staff.page.get_by_role("link", name="Automated hotline of the immigration courts").first.click()
     staff.write(staff.page.locator("#id_target"), NEW)
     button = staff.page.locator("[name=action-submit]")

@@ -12,7 +12,7 @@ import PIL.Image
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, expect
 
-from .visits import PASSWORD, Visitor
+from .visits import Visitor
 
 ADD = "/admin/images/add/"
 RED, BLUE = (220, 30, 30), (30, 30, 220)
@@ -32,17 +32,9 @@ def no_picture() -> FilePayload:
     return {"name": "phone.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
 
 
-def sign_in(visitor: Visitor, name: str = "staff") -> None:
-    visitor.go("/admin/login/")
-    visitor.page.locator("#id_username").fill(name)
-    visitor.page.locator("#id_password").fill(PASSWORD)
-    visitor.page.locator(".login-form button[type=submit]").click()
-    visitor.page.wait_for_url("**/admin/")
-
-
 @pytest.fixture
 def editor(reader: Visitor) -> Visitor:
-    sign_in(reader)
+    reader.sign_in("staff")
     return reader
 
 
@@ -50,7 +42,7 @@ def editor(reader: Visitor) -> Visitor:
 def editor_in_arabic(browser: Browser, address: str) -> Iterator[Visitor]:
     """Somebody whose admin is in Arabic, on dark screens."""
     with Visitor.at(address, browser, color_scheme="dark") as visitor:
-        sign_in(visitor, "staff-ar")
+        visitor.sign_in("staff-ar")
         yield visitor
 
 

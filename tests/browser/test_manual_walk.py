@@ -56,7 +56,7 @@ class Walk:
         self.visitor.go("/admin/login/")
         self.page.get_by_label("Username").fill(name)
         self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url("**/admin/")
 
     def open_blocks(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .visits import PASSWORD, Visitor
+from .visits import Visitor
 
 INVITED = "somebody@example.org"
 PROPOSED = "another-lead@example.org"
@@ -38,11 +38,7 @@ def person(scheme: str, browser: Browser, address: str) -> Iterator[Visitor]:
 
 def sign_in(visitor: Visitor, name: str, code: str) -> None:
     """Sign in with an account whose admin is in the language."""
-    visitor.go("/admin/login/")
-    visitor.page.locator("#id_username").fill(name if code == "en" else f"{name}-{code}")
-    visitor.page.locator("#id_password").fill(PASSWORD)
-    visitor.page.locator(".login-form button[type=submit]").click()
-    visitor.page.wait_for_url("**/admin/")
+    visitor.sign_in(name if code == "en" else f"{name}-{code}")
     expect(visitor.page.locator(f"html[lang={code}]")).to_have_count(1)
 
 

@@ -27,7 +27,7 @@ class People:
         visitor.page.get_by_label("Password").fill(PASSWORD)
         if name == "boston-editor":
             visitor.keep_screen("review-1-sign-in")
-        visitor.page.get_by_role("button", name="Sign in").click()
+        visitor.page.get_by_role("button", name="Sign in", exact=True).click()
         visitor.page.wait_for_url("**/admin/")
         return visitor
 

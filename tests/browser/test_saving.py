@@ -95,7 +95,7 @@ def test_a_session_that_ended_keeps_what_was_typed_and_goes_on(people: People) -
     tab = opened.value
     tab.get_by_label("Username").fill("boston-editor")
     tab.get_by_label("Password").fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Sign in", exact=True).click()
     tab.wait_for_url("**/admin/")
 
     editor.page.get_by_role("button", name="Send it again").click()

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from .conftest import OwnSite
-from .visits import PASSWORD, Visitor
+from .visits import Visitor
 
 # A page of Boston's that readers see, with a picture of Boston's.
 PICTURE = """
@@ -32,14 +32,6 @@ Path({target!r}).write_text(str(picture.pk))
 PUBLIC = "/en/chapters/boston/at-the-gate/"
 
 
-def sign_in(visitor: Visitor, name: str) -> None:
-    visitor.go("/admin/login/")
-    visitor.page.locator("#id_username").fill(name)
-    visitor.page.locator("#id_password").fill(PASSWORD)
-    visitor.page.locator(".login-form button[type=submit]").click()
-    visitor.page.wait_for_url("**/admin/")
-
-
 def test_a_lead_takes_a_picture_down_on_a_telephone(
     own_site: OwnSite, browser: Browser, tmp_path: Path
 ) -> None:
@@ -47,7 +39,7 @@ def test_a_lead_takes_a_picture_down_on_a_telephone(
     picture = (tmp_path / "picture").read_text()
     screen = f"/admin/review/take-down/image/{picture}/"
     with Visitor.at(own_site.address, browser, color_scheme="dark") as visitor:
-        sign_in(visitor, "boston-lead-ar")
+        visitor.sign_in("boston-lead-ar")
         for width in (1280, 360):
             visitor.go(screen, width=width)
             assert visitor.overflow() == []
@@ -56,7 +48,7 @@ def test_a_lead_takes_a_picture_down_on_a_telephone(
         visitor.go(PUBLIC, width=360)
         shown = visitor.page.locator("main figure img").evaluate("image => image.currentSrc")
         assert visitor.page.request.get(shown).status == 200
-        sign_in(visitor, "boston-lead")
+        visitor.sign_in("boston-lead")
         visitor.go(screen)
         visitor.keep_picture("take-down-en-1280")
         visitor.go(f"/admin/images/{picture}/", width=360)

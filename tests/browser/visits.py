@@ -83,6 +83,14 @@ class Visitor:
         assert response is not None
         assert response.status == status, path
 
+    def sign_in(self, name: str) -> None:
+        """Sign in to the admin with a name and the password of all accounts here."""
+        self.go("/admin/login/")
+        self.page.locator("#id_username").fill(name)
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.locator(".login-form button[type=submit]").click()
+        self.page.wait_for_url("**/admin/")
+
     def write(self, field: Locator, text: str) -> None:
         """Fill a field of Wagtail's editor, as somebody whose next step is one of its buttons.
 
