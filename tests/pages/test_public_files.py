@@ -9,9 +9,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.test import Client
 from django.utils.http import http_date
+from pytest_django import Settings
+
+from cms.settings.base import media_storages
 
 PNG = b"\x89PNG not really"
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    """What other tests never read stays out of the folder that they share."""
+    settings.STORAGES = settings.STORAGES | media_storages(tmp_path)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What people do with a text, through the pages of the admin that they do it on."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +19,8 @@ from cms.review.models import Decision, task_name_of
 from tests.access.movement import Movement, make_user
 
 type Form = dict[str, Any]
+# What happens within it is committed.
+type Commit = Callable[[], AbstractContextManager[list[Any]]]
 
 # Somebody who may take each step of review for Boston's pages, in the steps' order.
 TAKERS = {"language": "es-reviewer", "lead": "boston-lead", "staff": "approver"}

@@ -3,8 +3,7 @@
 import errno
 import importlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,22 +26,12 @@ from cms.review.media_uses import note_everything
 from cms.review.scheduling import keep_dates
 from home.models import Person
 
-from .flow import Flow, fresh
+from .flow import Commit, Flow, fresh
 from .test_standing import body
 
 pytestmark = pytest.mark.django_db
 
-type Committing = Callable[..., AbstractContextManager[list[Any]]]
-type Commit = Callable[[], AbstractContextManager[list[Any]]]
 NOBODY = "nobody"
-
-
-@pytest.fixture
-def commit(flow: Flow, django_capture_on_commit_callbacks: Committing) -> Iterator[Commit]:
-    """What happens within is committed. What it shows in public storage goes with the test."""
-    yield lambda: django_capture_on_commit_callbacks(execute=True)
-    for path in Path(default_storage.path("images")).glob("*"):
-        path.unlink()
 
 
 def picture(flow: Flow) -> Image:

@@ -1,7 +1,5 @@
 """A picture or document is taken down: out of every text and every storage, in one act."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -22,12 +20,10 @@ from cms.review.subjects import key_of
 from cms.search.models import SearchEntry
 from tests.access.movement import make_document, make_image
 
-from .flow import Flow, fresh, words
+from .flow import Commit, Flow, fresh, words
 
 pytestmark = pytest.mark.django_db
 
-type Committing = Callable[..., AbstractContextManager[list[Any]]]
-type Commit = Callable[[], AbstractContextManager[list[Any]]]
 
 REASON = "Whoever is in it is in danger."
 CAPTION = "Somebody at the gate"
@@ -66,14 +62,6 @@ class Files:
             ("download", {"document": self.document, "text": "The flyer to print"}),
             ("paragraph", {"text": link, "footnotes": []}),
         ]
-
-
-@pytest.fixture
-def commit(flow: Flow, django_capture_on_commit_callbacks: Committing) -> Iterator[Commit]:
-    """What happens within is committed. What it shows in public storage goes with the test."""
-    yield lambda: django_capture_on_commit_callbacks(execute=True)
-    for path in Path(default_storage.path("images")).glob("*"):
-        path.unlink()
 
 
 @pytest.fixture
