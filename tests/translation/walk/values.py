@@ -113,8 +113,11 @@ class Values:
                 # The month alone, where less of a date is known than before.
                 self._note(path, Kind.FACT, f"{first:%Y-%m}", f"{then:%Y-%m}")
                 return (first, then)[self.facts]
+            case models.IntegerField() if field.name == "order":
+                return self._one_of([number, number + 1000], path)
             case models.IntegerField():
-                return self._one_of([2000 + number, 4000 + number], path, marked=True)
+                # No table of the suite's has had as many rows, and no page is told by its number.
+                return self._one_of([31000 + number, 32000 + number], path, marked=True)
         pattern = {
             models.URLField: "https://f{}.example.org/",
             models.EmailField: "f{}@example.org",
