@@ -32,6 +32,8 @@ pytestmark = pytest.mark.django_db
 SHELF = frozenset({"shelf", "feed", "search of shelf"})
 # What readers are not told, and why.
 UNSEEN = {
+    "StandardPage.order": "says where the page stands among others",
+    "Person.order": "says where the person stands among others",
     "Partner.name": "no page lists partners",
     "Partner.description": "no page lists partners",
     "Partner.url": "no page lists partners",

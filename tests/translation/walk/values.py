@@ -113,16 +113,11 @@ class Values:
                 # The month alone, where less of a date is known than before.
                 self._note(path, Kind.FACT, f"{first:%Y-%m}", f"{then:%Y-%m}")
                 return (first, then)[self.facts]
-            case models.IntegerField() if field.name == "order":
-                return self._one_of([number, number + 1000], path)
             case models.IntegerField():
                 # No table of the suite's has had as many rows, and no page is told by its number.
                 return self._one_of([31000 + number, 32000 + number], path, marked=True)
-        pattern = {
-            models.URLField: "https://f{}.example.org/",
-            models.EmailField: "f{}@example.org",
-        }
-        return self._fact(path, pattern.get(type(field), "f{}").replace("{}", f"{number}{{}}"))
+        pattern = PATTERNS.get(type(field), "f{}")
+        return self._fact(path, pattern.replace("{}", f"{number}{{}}"))
 
     # Blocks.
 
