@@ -34,6 +34,7 @@ from cms.access.models import Team
 from cms.access.policy import APPROVERS, LEADS, Role, Scope
 from cms.access.querysets import is_national, territories_led_by
 
+from .brought_back import brought_back, written_between
 from .models.record import Decision, task_name_of
 from .subjects import Key, drafts_of, key_in, key_of
 from .written import written_as
@@ -196,7 +197,8 @@ def contributors(state: TaskState) -> set[int]:
     """The accounts that submitted this text or wrote in it since readers last got a version.
 
     Whoever wrote any of the drafts since the live version has had a hand in the text, even
-    where somebody else saved last.
+    where somebody else saved last. So have those who wrote an older version that somebody brought
+    back (``cms.review.brought_back``).
     """
     return _hands_in([state], _subject_of(state.workflow_state))[state.pk]
 
@@ -309,14 +311,14 @@ def _hands_in(
     # Facts that followed a source make a new revision of what readers had before.
     live = {key: getattr(subject, "live_revision_id", None) for key, subject in subjects.items()}
     carried = written_as(number for number in live.values() if number)
+    restored = brought_back(subjects)
     found: dict[int, set[int]] = {}
     for state in states:
         key = key_in(state.workflow_state)
         last_public = carried.get(live.get(key) or 0, 0)
         people = {state.revision.user_id, state.workflow_state.requested_by_id} | others[key]
-        people |= {
-            account for number, account in written[key] if last_public < number <= state.revision_id
-        }
+        for first, last in written_between(last_public, state.revision_id, restored[key]):
+            people |= {account for number, account in written[key] if first < number <= last}
         found[state.pk] = {account for account in people if account is not None}
     return found
 

@@ -1,6 +1,7 @@
 """What people do with a text, through the pages of the admin that they do it on."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -112,6 +113,10 @@ class Flow:
             if state is not None and task_name_of(state.task) == step:
                 self.decide(who, "approve", state=state)
 
+    def restore(self, who: str, revision: Revision, **values: Any) -> Any:
+        """Bring an older version of a page or record back, as Wagtail's history offers it."""
+        return self.client(who).post(*restoring(revision, **values))
+
     def save_record(self, who: str, record: Any, locale: str = "", **values: Any) -> Any:
         """Send the form of a record: of a new one where it has no number yet."""
         views = type(record).snippet_viewset
@@ -161,7 +166,11 @@ def fresh(subject: Any) -> Any:
 
 def editor_form(page: Page, body: list[Any] | None = None, **values: Any) -> Form:
     """The form of the page editor for a page of prose, as a browser sends it."""
-    draft = page.get_latest_revision_as_object()
+    return form_of_page(page.get_latest_revision_as_object(), body, **values)
+
+
+def form_of_page(draft: Any, body: list[Any] | None = None, **values: Any) -> Form:
+    """The form in which a version of a page stands."""
     data = {
         "title": draft.title,
         "slug": draft.slug,
@@ -178,6 +187,11 @@ def editor_form(page: Page, body: list[Any] | None = None, **values: Any) -> For
 def record_form(record: Any, **values: Any) -> Form:
     """The form of a person, a partner or an identity, as a browser sends it."""
     draft = fresh(record).get_latest_revision_as_object() if record.pk else record
+    return form_of_record(draft, **values)
+
+
+def form_of_record(draft: Any, **values: Any) -> Form:
+    """The form in which a version of a record stands."""
     fields = {
         field.name: _typed(field.value_from_object(draft))
         for field in draft._meta.fields
@@ -196,6 +210,33 @@ def _typed(value: Any) -> Any:
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     return "" if value is None else value
+
+
+def restoring(revision: Revision, **values: Any) -> tuple[str, Form]:
+    """The address and the form of an older version of a page of prose or a record."""
+    old = revision.as_object()
+    if isinstance(old, Page):
+        name = "wagtailadmin_pages:revisions_revert"
+        form = form_of_page(old, [*_body_as_sent(revision)], **values)
+    else:
+        name = type(old).snippet_viewset.get_url_name("revisions_revert")
+        form = form_of_record(old, **values)
+    return reverse(name, args=[old.pk, revision.pk]), form
+
+
+def _body_as_sent(revision: Revision) -> Iterator[tuple[str, Form]]:
+    """The pictures, documents and contacts of a version, as the editor's form has them."""
+    for block in json.loads(revision.content["body"]):
+        value = block["value"]
+        if block["type"] == "image":
+            value = {**value, "picture": {**value["picture"], "decorative": ""}}
+        elif block["type"] == "contacts":
+            items = {
+                str(number): {"deleted": "", "order": str(number), "id": "", "value": item["value"]}
+                for number, item in enumerate(value["contacts"])
+            }
+            value = {"title": "", "contacts": {"count": str(len(items)), **items}}
+        yield block["type"], value
 
 
 def read_form(soup: BeautifulSoup) -> Form:

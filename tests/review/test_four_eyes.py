@@ -14,9 +14,10 @@ from wagtail_localize.models import TranslationSource
 from cms.review import decisions
 from cms.review.publication import NotApproved, publish_approved_text
 from cms.review.standing import read_digest
+from home.models import SiteIdentity
 from tests.access.movement import Movement
 
-from .flow import Flow, words
+from .flow import Flow, fresh, words
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,51 @@ def test_whoever_wrote_what_readers_see_already_may_approve_what_follows(flow: F
     flow.submit("boston-editor", summary="What follows.")
     flow.decide("boston-lead-2", "approve")
     assert flow.kinds()[-1] == "approved"
+
+
+def test_whoever_wrote_what_somebody_brings_back_may_not_approve_it(flow: Flow) -> None:
+    """Readers have had another version since, so that the draft is older than what is public."""
+    flow.join("boston-lead-2", "leads", "boston")
+    flow.save("boston-lead-2", summary="Nobody has approved this.")
+    theirs = flow.page.latest_revision
+    flow.submit("boston-editor", summary="What readers see.")
+    flow.approve()
+    flow.restore("boston-editor", theirs)
+    restored = flow.page.latest_revision
+    flow.submit("boston-editor", summary="Another text.")
+    flow.approve()
+    flow.restore("boston-editor", restored, **{"action-submit": "1"})
+    assert flow.state().revision.content["summary"] == "Nobody has approved this."
+    assert "somebody else has to review it" in words(flow.decide("boston-lead-2", "approve"))
+    flow.decide("boston-lead", "approve")
+    assert flow.kinds()[-1] == "approved"
+
+
+def test_whoever_wrote_what_was_approved_once_may_approve_it_again(flow: Flow) -> None:
+    flow.join("boston-lead-2", "leads", "boston")
+    flow.submit("boston-lead-2", summary="What readers had.")
+    approved = flow.page.latest_revision
+    flow.approve()
+    flow.submit("boston-editor", summary="What readers see.")
+    flow.approve()
+    flow.restore("boston-editor", approved, **{"action-submit": "1"})
+    flow.decide("boston-lead-2", "approve")
+    assert flow.kinds()[-1] == "approved"
+
+
+def test_so_it_is_with_records(flow: Flow) -> None:
+    flow.join("approver-2", "approvers")
+    identity = SiteIdentity.objects.get(locale__language_code="en")
+    identity.statement = "Nobody has approved this."
+    theirs = identity.save_revision(user=flow.user("approver-2"))
+    flow.submit_record("staff", identity, statement="What readers see.")
+    flow.decide("approver", "approve", state=flow.state(identity))
+    flow.restore("staff", theirs, **{"action-submit": "1"})
+    step = flow.state(identity)
+    assert step.revision.content["statement"] == "Nobody has approved this."
+    assert "somebody else has to" in words(flow.decide("approver-2", "approve", state=step))
+    flow.decide("approver", "approve", state=step)
+    assert fresh(identity).statement == "Nobody has approved this."
 
 
 EVERYBODY = ("boston-editor", "boston-lead", "approver", "staff", "superuser", "emergency")
