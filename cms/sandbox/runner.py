@@ -51,10 +51,10 @@ class Limits:
     seconds: int = 30
     memory: int = 2 * 1024**3
     answer: int = 200 * MIB
-    processor: int | None = None
+    processor: float | None = None
 
     @property
-    def processor_seconds(self) -> int:
+    def processor_seconds(self) -> float:
         return self.seconds * 2 if self.processor is None else self.processor
 
 
