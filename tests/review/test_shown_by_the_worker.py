@@ -68,7 +68,7 @@ def test_a_picture_is_shown_with_its_approval_and_gone_with_its_page(
     for address in addresses:
         answer = Client().get(address)
         assert answer.status_code == 200
-        assert b"".join(answer.streaming_content) == shown(address).read_bytes()
+        assert answer.getvalue() == shown(address).read_bytes()
     assert {shown(address).suffix for address in addresses} == {".avif", ".webp", ".jpg"}
 
     with commit():
