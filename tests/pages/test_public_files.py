@@ -1,5 +1,6 @@
 """Of the files that the site keeps, readers get those in public storage and nothing else."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,22 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.test import Client
 from django.utils.http import http_date
-from pytest_django import Settings
-
-from cms.settings.base import media_storages
 
 PNG = b"\x89PNG not really"
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folder_of_its_own(settings: Settings, tmp_path: Path) -> None:
-    """What other tests never read stays out of the folder that they share."""
-    settings.STORAGES = settings.STORAGES | media_storages(tmp_path)
+def nothing_left_behind() -> Iterator[None]:
+    """What other tests never read goes from the folders that they share."""
+    folder = Path(settings.MEDIA_ROOT)
+    before = set(folder.rglob("*"))
+    yield
+    for path in sorted(set(folder.rglob("*")) - before, reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
 
 
 @pytest.fixture

@@ -18,18 +18,8 @@ from cms.media.readers import is_public
 from cms.operations.scheduler import tick
 from cms.pages.publish_checks import problems
 
-from .flow import Flow
-from .test_private_files import (
-    Commit,
-    answers,
-    assert_public,
-    commit,
-    picture,
-    published,
-    stored_body,
-)
-
-__all__ = ["commit"]
+from .flow import Commit, Flow
+from .test_private_files import answers, assert_public, picture, published, stored_body
 
 pytestmark = pytest.mark.django_db
 

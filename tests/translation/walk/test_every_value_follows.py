@@ -5,6 +5,7 @@ A fact stands afterwards wherever it stood, in every language. Words stand in th
 language, and are named in the others as to be translated; once translated, they stand there too.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -98,7 +99,16 @@ def _edition(issue: ZineIssuePage) -> str:
 
 
 def found(mark: str, surfaces: Surfaces, codes: tuple[str, ...]) -> set[tuple[str, str]]:
-    return {place for place, text in surfaces.items() if place[0] in codes and mark in text}
+    return {
+        place for place, text in surfaces.items() if place[0] in codes and stands_in(mark, text)
+    }
+
+
+def stands_in(mark: str, text: str) -> bool:
+    """Whether it stands there by itself, if it is a number or month: digests are full of digits."""
+    if len(mark) < 8 and mark.replace("-", "").isdecimal():
+        return re.search(rf"(?<!\w){mark}(?!\w)", text) is not None
+    return mark in text
 
 
 def astray(leaves: list[Leaf], before: Surfaces, after: Surfaces, *codes: str) -> list[str]:

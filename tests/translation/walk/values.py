@@ -114,12 +114,10 @@ class Values:
                 self._note(path, Kind.FACT, f"{first:%Y-%m}", f"{then:%Y-%m}")
                 return (first, then)[self.facts]
             case models.IntegerField():
-                return self._one_of([2000 + number, 4000 + number], path, marked=True)
-        pattern = {
-            models.URLField: "https://f{}.example.org/",
-            models.EmailField: "f{}@example.org",
-        }
-        return self._fact(path, pattern.get(type(field), "f{}").replace("{}", f"{number}{{}}"))
+                # No table of the suite's has had as many rows, and no page is told by its number.
+                return self._one_of([31000 + number, 32000 + number], path, marked=True)
+        pattern = PATTERNS.get(type(field), "f{}")
+        return self._fact(path, pattern.replace("{}", f"{number}{{}}"))
 
     # Blocks.
 
