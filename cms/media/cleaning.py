@@ -31,10 +31,8 @@ PICTURE_CLEANER = Path(__file__).with_name("workers") / "picture_cleaner.py"
 MIB = 1024**2
 # What the worker takes itself, without a picture.
 OF_THE_WORKER = 64 * MIB
-# Of the processor what leaves the request a little of its two seconds; by the clock more, for the
-# machine may be busy with others.
-WHILE_ONE_WAITS = 1.7
-CLEANING = Limits(seconds=60, processor=WHILE_ONE_WAITS, memory=400 * MIB, answer=64 * MIB)
+# Two seconds of the processor; by the clock more, for the machine may be busy with others.
+CLEANING = Limits(seconds=60, processor=2, memory=400 * MIB, answer=64 * MIB)
 # A phone's pictures have one scan, a progressive JPEG a dozen.
 MOST_SCANS = 100
 # What a WebP may have at most. A panorama is ten times as wide as it is high.

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cms.sandbox.runner import Limits, WorkerError, run
 
-from .cleaning import MIB, WHILE_ONE_WAITS, CleanedFile, check_size
+from .cleaning import MIB, CleanedFile, check_size
 from .waiting import a_place
 
 logger = logging.getLogger(__name__)
 
 SANITIZER = Path(__file__).with_name("workers") / "pdf_sanitizer.py"
-WASHING = Limits(seconds=60, processor=WHILE_ONE_WAITS, memory=400 * MIB, answer=64 * MIB)
+WASHING = Limits(seconds=60, processor=2, memory=400 * MIB, answer=64 * MIB)
 MOST_PAGES = 300
 MOST_PIXELS_OF_A_PICTURE = 150_000_000
 # In points. A poster of three metres; a stamp of a centimetre.

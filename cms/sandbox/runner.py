@@ -51,10 +51,10 @@ class Limits:
     seconds: int = 30
     memory: int = 2 * 1024**3
     answer: int = 200 * MIB
-    processor: float | None = None
+    processor: int | None = None
 
     @property
-    def processor_seconds(self) -> float:
+    def processor_seconds(self) -> int:
         return self.seconds * 2 if self.processor is None else self.processor
 
 

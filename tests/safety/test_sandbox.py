@@ -2,7 +2,6 @@
 
 import io
 import os
-import signal
 import socket
 from pathlib import Path
 from typing import Protocol
@@ -88,14 +87,8 @@ def test_it_reaches_no_network(probe: Probe) -> None:
 
 
 def test_its_share_of_the_processor_is_its_own(probe: Probe) -> None:
-    with pytest.raises(WorkerError, match=f"ended with -{signal.SIGPROF}"):
-        probe("while True: pass", Limits(seconds=60, processor=0.3))
-
-
-def test_the_kernel_ends_what_does_not_listen(probe: Probe) -> None:
-    ignoring = "import signal; signal.signal(signal.SIGPROF, signal.SIG_IGN)"
     with pytest.raises(WorkerError, match="ended with -"):
-        probe(f"{ignoring}\nwhile True: pass", Limits(seconds=60, processor=0.3))
+        probe("while True: pass", Limits(seconds=60, processor=1))
 
 
 def test_readers_come_first(probe: Probe) -> None:

@@ -2,10 +2,8 @@
 
 import contextlib
 import json
-import math
 import os
 import resource
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,22 +21,12 @@ def confined_request() -> Any:
     limits = message["limits"]
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"],) * 2)
-    _take_no_longer_than(limits["processor"])
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["processor"],) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
     _leave_the_network()
     return message["request"]
-
-
-def _take_no_longer_than(seconds: float) -> None:
-    """Be ended after so long on the processor, to the tenth of a second.
-
-    The kernel's own limit, which nothing that runs here can lift, knows whole seconds alone.
-    """
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds),) * 2)
 
 
 def _leave_the_network() -> None:
