@@ -36,7 +36,7 @@ check: ## Lint, types, import contracts, migrations, translations, deployment, v
 drill: ## The long runs: random programs by the thousand, and mutants (hours); ARGS go to pytest
 	$(BOOTSTRAP) drill $(ARGS)
 
-bench: ## Measure the editions of the zine against their goals (minutes; not a test)
+bench: ## Measure the zine and hostile uploads against their goals (minutes; ARGS=uploads: a part)
 	$(BOOTSTRAP) bench $(ARGS)
 
 pictures: ## Make the pictures of the documents anew from a running site (needs Chromium; minutes)

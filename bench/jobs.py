@@ -111,13 +111,6 @@ def republished() -> dict[str, Any]:
     }
 
 
-def hostile_uploads() -> dict[str, Any]:
-    """A reader's page while four hostile files are uploaded, in a site with the starter content."""
-    from bench import uploads
-
-    return uploads.hostile_uploads(ready)
-
-
 def weasyprint(code: str, pages: str) -> dict[str, Any]:
     """The same issue by WeasyPrint, as PDF/UA-1, in a process that starts anew each time."""
     from bench.weasy import written_as_html
@@ -179,7 +172,6 @@ JOBS: dict[str, Callable[..., dict[str, Any]]] = {
         screen_long,
         imposed,
         republished,
-        hostile_uploads,
         weasyprint,
     )
 }

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
 from django.tasks import task
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.tasks import update_reference_index_task
@@ -14,7 +15,11 @@ from wagtail.tasks import update_reference_index_task
 def index_for_search(app_label: str, model_name: str, pk: str) -> None:
     """Make or mend an object's entry in the admin's search."""
     with _unless_gone(app_label, model_name, pk):
-        insert_or_update_object_task.call(app_label, model_name, pk)
+        try:
+            insert_or_update_object_task.call(app_label, model_name, pk)
+        except IntegrityError:
+            # A form of the admin made the entry meanwhile, which SQLite's index does not expect.
+            insert_or_update_object_task.call(app_label, model_name, pk)
 
 
 @task

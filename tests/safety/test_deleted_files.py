@@ -11,19 +11,21 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import modelsearch.tasks
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.tasks import TaskResultStatus
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection, ReferenceIndex
+from wagtail.search.models import IndexEntry
 
 from cms.media.models import Document, Image
 from cms.media.pictures import make_renditions
-from cms.search.tasks import index_references
+from cms.search.tasks import index_for_search, index_references
 
 from .dirty_files import PDF
 from .doors import clean_jpeg, picture_fields, upload
@@ -120,6 +122,26 @@ def test_what_else_is_missing_fails_the_task() -> None:
     )
     with lost, pytest.raises(Image.DoesNotExist):
         index_references.call("media", "image", str(image.pk))
+
+
+def test_whose_entry_a_form_makes_meanwhile_has_it_mended() -> None:
+    """The form's request and the worker both saw that there was none; the form was first."""
+    image = Image.objects.create(title="A march", file=clean_jpeg())
+    work()
+    IndexEntry.objects.all().delete()
+    really = modelsearch.tasks.insert_or_update_object_task.call
+    calls: list[str] = []
+
+    def late(*key: str) -> None:
+        calls.append(key[-1])
+        really(*key)
+        if len(calls) == 1:
+            raise IntegrityError
+
+    with mock.patch("cms.search.tasks.insert_or_update_object_task", mock.Mock(call=late)):
+        index_for_search.call("media", "image", str(image.pk))
+    assert calls == [str(image.pk)] * 2
+    assert IndexEntry.objects.get().object_id == str(image.pk)
 
 
 def posting(name: str, **data: str) -> Act:
