@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Response, expect
+from playwright.sync_api import Browser, Request, Response, expect
 
 from .conftest import OwnSite
 from .test_review_walk import People
 from .visits import PASSWORD, Visitor
 
 THEIRS = "What the lead has written, and nobody else."
+WATCHED = """addEventListener(
+  "w-unsaved:watch-edits", () => (document.documentElement.dataset.isWatched = ""),
+)"""
 MINE = "What the editor has typed, word by word."
 
 
@@ -22,21 +27,31 @@ def people(own_site: OwnSite, browser: Browser) -> Iterator[People]:
 
 
 def open_chapter(visitor: Visitor) -> None:
+    visitor.page.add_init_script(WATCHED)
     visitor.go("/admin/")
     visitor.page.locator("#your-chapter-section, #your-chapter").first.get_by_role(
         "link", name="Boston"
     ).first.click()
     expect(visitor.page.locator("#id_summary")).to_be_visible()
+    # All of the editor stands, and Wagtail begins to look for changes.
+    expect(visitor.page.locator("html[data-is-watched]")).to_be_attached()
 
 
-def save_by_itself(visitor: Visitor, text: str) -> Response:
+def save_by_itself(visitor: Visitor, text: str) -> tuple[Response, dict[str, Any]]:
     """Type, and let Wagtail's script notice it now; it looks from time to time."""
-    with visitor.page.expect_response(
-        lambda answer: answer.request.method == "POST" and "/edit/" in answer.url
-    ) as saved:
+    with visitor.page.expect_response(lambda answer: saves_by_itself(answer.request)) as saved:
         visitor.page.locator("#id_summary").fill(text)
         visitor.page.locator("form[data-edit-form]").dispatch_event("w-unsaved:add")
-    return saved.value
+    return saved.value, saved.value.json()
+
+
+def saves_by_itself(request: Request) -> bool:
+    is_for_a_script = "text/html" not in request.headers.get("accept", "")
+    return (
+        request.method == "POST"
+        and urlsplit(request.url).path.endswith("/edit/")
+        and is_for_a_script
+    )
 
 
 def save(visitor: Visitor) -> None:
@@ -67,7 +82,9 @@ def test_the_second_who_saves_sees_both_texts_and_chooses(people: People) -> Non
 def test_what_saved_itself_does_not_stand_against_its_own_button(people: People) -> None:
     editor = people.sign_in("boston-editor")
     open_chapter(editor)
-    assert save_by_itself(editor, THEIRS).json()["success"] is True
+    _answer, told = save_by_itself(editor, THEIRS)
+    assert told.get("error_message") is None
+    assert told["success"] is True
     save(editor)
     expect(editor.page.locator(".messages")).to_contain_text("has been updated")
     # The button is pressed while the editor is about to save by itself.
@@ -81,9 +98,9 @@ def test_a_session_that_ended_keeps_what_was_typed_and_goes_on(people: People) -
     editor = people.sign_in("boston-editor")
     open_chapter(editor)
     editor.page.context.clear_cookies(name=re.compile("sessionid"))
-    saved = save_by_itself(editor, MINE)
-    assert saved.status == 403
-    assert "sign in in another tab" in saved.json()["error_message"]
+    answer, told = save_by_itself(editor, MINE)
+    assert answer.status == 403
+    assert "sign in in another tab" in told["error_message"]
     save(editor)
     kept = editor.page.get_by_role("heading", name="What you typed is kept")
     expect(kept).to_be_visible()
