@@ -14,10 +14,10 @@ from .test_review_walk import People
 from .visits import PASSWORD, Visitor
 
 THEIRS = "What the lead has written, and nobody else."
+MINE = "What the editor has typed, word by word."
 WATCHED = """addEventListener(
   "w-unsaved:watch-edits", () => (document.documentElement.dataset.isWatched = ""),
 )"""
-MINE = "What the editor has typed, word by word."
 
 
 @pytest.fixture
