@@ -1,6 +1,8 @@
-"""What the text editor offers besides Wagtail's own."""
+"""What the editor offers besides Wagtail's own, and how the admin fits on a phone."""
 
 from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
@@ -30,3 +32,8 @@ def offer_languages(features: FeatureRegistry) -> None:
                 "to_database_format": {"style_map": {style: tag}},
             },
         )
+
+
+@hooks.register("insert_global_admin_css")
+def narrow_screens() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin-screens/narrow.css"))

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from .visits import PASSWORD, Visitor
 
+ACCOUNT = "/admin/account/"
+
 
 @pytest.fixture
 def editor(reader: Visitor) -> Visitor:
@@ -83,13 +85,31 @@ def test_a_block_is_added(editor: Visitor, environment: dict[str, str]) -> None:
         "/admin/snippets/home/siteidentity/",
         "/admin/users/",
         "/admin/reports/site-history/",
-        "/admin/account/",
+        ACCOUNT,
     ],
 )
 def test_a_screen_is_silent(editor: Visitor, path: str) -> None:
     editor.go(path)
     expect(editor.page.locator("main h1")).to_be_visible()
     assert editor.complaints == []
+
+
+# What lies past the edge of the window, seen or not, or would have to be scrolled to within it.
+CUT = """() => [...document.querySelectorAll("main :is(td, th, select, input, button)")]
+    .filter(one => one.checkVisibility() && !one.closest("[hidden], .w-sr-only, thead"))
+    .filter(one => {
+        const { left, right } = one.getBoundingClientRect();
+        return right - left > 1 && (left < 0 || right > window.innerWidth);
+    })
+    .map(one => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/review/", "/admin/review/trust/", ACCOUNT])
+def test_nothing_is_cut_on_a_phone(editor: Visitor, path: str) -> None:
+    editor.go(path, width=360)
+    expect(editor.page.locator("main h1")).to_be_visible()
+    assert editor.page.evaluate(CUT) == []
+    editor.keep_picture(f"admin-phone{path.removeprefix('/admin').replace('/', '-')}")
 
 
 def test_the_editions_of_an_issue_are_seen_with_their_cover(
