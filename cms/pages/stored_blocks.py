@@ -74,8 +74,10 @@ def _list(block: blocks.ListBlock, raw: Any) -> bool:
 
 def _is_sound_item(block: blocks.Block, raw: Any) -> bool:
     """An item of a list; Wagtail once kept it without a number."""
-    if isinstance(raw, dict) and raw.keys() >= {"id", "value"} and raw.get("type") == "item":
-        return _is_key(raw["id"]) and is_sound(block, raw["value"])
+    if isinstance(raw, dict) and raw.get("type") == "item":
+        return (
+            raw.keys() >= {"id", "value"} and _is_key(raw["id"]) and is_sound(block, raw["value"])
+        )
     return is_sound(block, raw)
 
 
@@ -133,7 +135,7 @@ def _choice(block: blocks.ChoiceBlock, raw: Any) -> bool:
 
 
 @is_sound.register
-def _choices(block: blocks.MultipleChoiceBlock, raw: Any) -> bool:
+def _choices(_block: blocks.MultipleChoiceBlock, raw: Any) -> bool:
     return raw is None or (isinstance(raw, list) and all(is_text(each) for each in raw))
 
 

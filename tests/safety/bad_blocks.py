@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, TextField
+from django.db.models.functions import Cast
 
 GOOD = "<p>%s</p>"
 LONE = "\ud83d"
@@ -83,11 +84,7 @@ def spoil(thing: Model, name: str, stored: Any) -> None:
 
 
 def stored_in(thing: Model, name: str) -> Any:
-    """What the database has in a stream, as nobody reads it."""
-    from django.db import connection
-
-    table, column = thing._meta.db_table, thing._meta.get_field(name).column  # type: ignore[union-attr]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {table} WHERE {thing._meta.pk.column} = %s", [thing.pk])  # noqa: S608
-        (found,) = cursor.fetchone()
-    return json.loads(found) if isinstance(found, str) else found
+    """What the database has in a stream, past all that reads it."""
+    rows = type(thing)._default_manager.filter(pk=thing.pk)
+    found = rows.annotate(as_it_is=Cast(name, TextField())).values_list("as_it_is", flat=True)
+    return json.loads(found.get())

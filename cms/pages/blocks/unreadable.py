@@ -137,7 +137,7 @@ CHANGED = Unreadable(None, 0)
 
 
 @is_sound.register
-def _is_stored(_block: UnreadableBlock, raw: Any) -> bool:
+def _is_stored(_block: UnreadableBlock, _raw: Any) -> bool:
     """No stream keeps one: see ``whole_streams``."""
     return False
 

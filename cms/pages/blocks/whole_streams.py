@@ -1,7 +1,7 @@
 """Streams in which a block that cannot be read spoils nothing but itself."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, override
 
 from django import forms
@@ -13,6 +13,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.blocks.stream_block import StreamBlockAdapter, StreamBlockValidationError
 
+from ..posted_blocks import ABOUT, refuse_broken_form
 from ..stored_blocks import decoded, is_sound_child
 from .unreadable import UNREADABLE, Unreadable, UnreadableBlock, kind_of
 
@@ -38,6 +39,8 @@ class _Children(OrderedDict[str, blocks.Block]):
 class WholeStreamBlock(blocks.StreamBlock):
     """A stream that keeps what it cannot read, and goes on with the next block."""
 
+    child_blocks: OrderedDict[str, blocks.Block]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.child_blocks = _Children(self.child_blocks)
@@ -61,6 +64,13 @@ class WholeStreamBlock(blocks.StreamBlock):
         if len(stored) == 1 and stored[0]["type"] == UNREADABLE and stored[0]["value"]["is_whole"]:
             return stored[0]["value"]["stored"]
         return [each["value"]["stored"] if each["type"] == UNREADABLE else each for each in stored]
+
+    @override
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Any, prefix: str
+    ) -> blocks.StreamValue:
+        refuse_broken_form(data, prefix, about=("type", *ABOUT))
+        return super().value_from_datadict(data, files, prefix)
 
     @override
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:

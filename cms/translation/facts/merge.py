@@ -122,7 +122,8 @@ class _Merge:
         return t
 
     def _stream(self, path: str, block: blocks.BaseStreamBlock, b: Any, a: Any, t: Any) -> Any:
-        was, now, has = (each if each is UNKNOWN else decoded(each) for each in (b, a, t))
+        was = b if b is UNKNOWN else decoded(b)
+        now, has = decoded(a), decoded(t)
         if not all(each is UNKNOWN or is_sound(block, each) for each in (was, now, has)):
             if now != was:
                 self._mark(path, Why.AMBIGUOUS)

@@ -171,7 +171,9 @@ class _Adapter:
 
 def _is_withheld(child: StreamValue.StreamChild) -> bool:
     """Whether a block cannot be read, or shows a picture whose people agree to it no longer."""
-    return isinstance(child.value, Unreadable) or any(image.is_withheld for image in images_in(child.value))
+    return isinstance(child.value, Unreadable) or any(
+        image.is_withheld for image in images_in(child.value)
+    )
 
 
 def _is_read(part: Any) -> bool:
