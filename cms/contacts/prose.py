@@ -14,6 +14,7 @@ from wagtail.models import Page, PageQuerySet, Revision
 
 from cms.access.querysets import own_pages
 from cms.pages.contacts import dialled, shown_address
+from cms.pages.stored_blocks import decoded
 
 from .models import Contact
 from .reach import own_contacts
@@ -113,6 +114,7 @@ def _strings(value: Any) -> Iterator[str]:
         for each in value:
             yield from _strings(each)
     elif isinstance(value, str):
-        yield from _strings(json.loads(value)) if value.startswith("[{") else [value]
+        held = decoded(value) if value.startswith("[{") else value
+        yield from [value] if isinstance(held, str) else _strings(held)
     elif value is not None:
         yield json.dumps(value, cls=DjangoJSONEncoder)

@@ -7,6 +7,7 @@ may be what is broken. The page for a missing address (404) names the languages 
 import logging
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -32,10 +33,12 @@ LAST_RESORT = """<!DOCTYPE html>
 """
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """Answer 400: the request cannot be understood."""
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400: the request cannot be understood, or is too much."""
+    is_long = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
     with translation.override(_configured_language(request)):
-        return _answer(request, 400, WITHOUT_DATABASE, {"title": _("This request is not valid")})
+        context = {"title": _("This request is not valid"), "is_long": is_long}
+        return _answer(request, 400, WITHOUT_DATABASE, context)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -21,6 +21,7 @@ from wagtail.images.models import (
     get_upload_to,
 )
 from wagtail.models import Page, Revision
+from wagtail.search import index
 
 from .fields import CleanDocumentField, CleanImageField, CleaningFile
 from .in_use import refuse_change_in_use
@@ -66,6 +67,13 @@ class Image(AbstractImage):
 
     admin_form_fields = tuple(
         name for name in WagtailImage.admin_form_fields if name != "description"
+    )
+
+    # By these choosers leave out pictures, also of what was searched for (``wagtail_hooks``).
+    search_fields = (
+        *AbstractImage.search_fields,
+        index.FilterField("people"),
+        index.FilterField("consent_until"),
     )
 
     class Meta(AbstractImage.Meta):

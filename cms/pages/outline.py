@@ -18,6 +18,11 @@ class Section:
     anchor: str
 
 
+def level_of(heading: StructValue) -> int:
+    """The level of a heading; a draft may say none yet."""
+    return int(heading["level"] or ARTICLE_LEVEL)
+
+
 class Outline:
     """The headings of one text in order; an article begins with one, too.
 
@@ -37,7 +42,7 @@ class Outline:
         for stream in streams:
             for block in stream:
                 if block.block_type == "heading":
-                    self._add(block.value, block.value["anchor"], int(block.value["level"]))
+                    self._add(block.value, block.value["anchor"], level_of(block.value))
                 elif block.block_type == "article":
                     self._add(block.value, block.value["address"], ARTICLE_LEVEL)
 

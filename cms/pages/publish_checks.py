@@ -20,6 +20,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Locale, Page
 
 from .blocks import ArticleBlock, CallToActionBlock, HeadingBlock
+from .blocks.unreadable import Unreadable
 from .outline import ARTICLE_LEVEL
 from .readable import readable
 
@@ -76,7 +77,7 @@ def problems(subject: Model) -> list[Problem]:
     checked_values = list(checked_values_of(subject))
     in_parts = [
         problem
-        for check in (_images, _people, _headings, _actions)
+        for check in (_unreadable, _images, _people, _headings, _actions)
         for problem in check(checked_values)
     ]
     if not isinstance(subject, Page):
@@ -165,6 +166,14 @@ def _missing_summary(page: Page) -> Iterator[Problem]:
         yield Problem(
             _("Summary"), _("Please write one or two sentences: lists and shares show them.")
         )
+
+
+def _unreadable(checked_values: list[CheckedValue]) -> Iterator[Problem]:
+    for checked in checked_values:
+        if isinstance(checked.value, Unreadable):
+            yield Problem(
+                checked.place, _("This block cannot be read. Please write it anew, or delete it.")
+            )
 
 
 def _images(checked_values: list[CheckedValue]) -> Iterator[Problem]:

@@ -4,7 +4,6 @@ Wagtail's own index of references is written by a task, after the publication. W
 of, and whether it is the account's to use, has to be known before.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import extract_references_from_rich_text
 
 from .classification import OF_WAGTAIL, child_relations
+from .stored_blocks import decoded, sound_children
 
 # A kind of thing, and the number of one. All pages are one kind.
 type Reference = tuple[type[models.Model], str]
@@ -32,7 +32,7 @@ def references_in(model: type[models.Model], content: Mapping[str, Any]) -> set[
 
 def blocks_in(stream: StreamField, value: Any) -> Iterator[tuple[blocks.Block, Any]]:
     """The blocks that a stream ends in, each with what is stored of it."""
-    yield from _leaves(stream.stream_block, json.loads(value) if isinstance(value, str) else value)
+    yield from _leaves(stream.stream_block, decoded(value))
 
 
 def _kind(model: Any) -> type[models.Model]:
@@ -91,10 +91,10 @@ def _within(block: blocks.Block, raw: Any) -> Iterator[tuple[blocks.Block, Any]]
         case ImageBlock() if not isinstance(raw, dict):
             yield block.child_blocks["image"], raw  # Kept by a mere chooser.
         case blocks.StreamBlock():
-            known = block.child_blocks
-            # A kind of block that is no more is shown to nobody.
+            # What cannot be read is shown to nobody.
             yield from (
-                (known[each["type"]], each["value"]) for each in raw if each["type"] in known
+                (block.child_blocks[each["type"]], each["value"])
+                for each in sound_children(block, raw)
             )
         case blocks.ListBlock():
             yield from ((block.child_block, _value_in_list(each)) for each in raw)

@@ -17,6 +17,7 @@ from wagtail.images.blocks import ImageBlock
 
 from cms.media.models import Document, Image
 from cms.pages.classification import OF_WAGTAIL, child_relations
+from cms.pages.stored_blocks import decoded, is_sound_child
 
 type File = Image | Document
 
@@ -39,7 +40,9 @@ def without(model: type[models.Model], content: Mapping[str, Any], file: File) -
 
 def _of_field(field: models.Field[Any, Any], value: Any, file: File) -> Any:
     if isinstance(field, StreamField):
-        raw = json.loads(value) if isinstance(value, str) else value
+        raw = decoded(value)
+        if not isinstance(raw, list):
+            return value
         left = _of_stream(field.stream_block, raw, file)
         return json.dumps(left) if isinstance(value, str) else left
     if isinstance(field, RichTextField):
@@ -72,8 +75,10 @@ def _of_block(block: blocks.Block, raw: Any, file: File) -> Any:
 def _of_stream(block: blocks.BaseStreamBlock, raw: list[Any], file: File) -> list[Any]:
     left = []
     for each in raw:
-        kind = block.child_blocks.get(each["type"])
-        value = each["value"] if kind is None else _of_block(kind, each["value"], file)
+        if not is_sound_child(block, each):
+            left.append(each)
+            continue
+        value = _of_block(block.child_blocks[each["type"]], each["value"], file)
         if value is not GONE:
             left.append({**each, "value": value})
     return left

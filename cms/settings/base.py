@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "cms.delivery.headers.ResponseHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.languages.middleware.LanguageMiddleware",
+    "cms.delivery.odd_requests.OddRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -5,12 +5,14 @@ What may be called instead stands in ``drafts`` and ``segments``.
 
 from django.db.models.signals import post_delete, post_save
 from wagtail_localize import models, strings
+from wagtail_localize.segments import extract
 
 from cms.pages import language_spans
 from cms.patches import Change, Patch, PrivateUse, Silence
 
 from .drafts import refuse_to_write, save_target
 from .segments.entering import enter_segments
+from .segments.strings import passages_of
 
 SEEN_IN = "wagtail-localize 1.14.5"
 PATCHES: tuple[Change, ...] = (
@@ -37,6 +39,14 @@ PATCHES: tuple[Change, ...] = (
         reason="It enters segments one by one, with some twenty queries each.",
         seen_in=SEEN_IN,
         digest="7ff37186de01fbb0",
+    ),
+    Patch(
+        owner=extract,
+        name="extract_strings",
+        instead=passages_of,
+        reason="It stops at a list within a link: the page could not be translated at all.",
+        seen_in=SEEN_IN,
+        digest="56ff4276f32a873b",
     ),
     Silence(
         signal=post_save,

@@ -105,4 +105,4 @@ def _title(block: Child) -> str:
 
 def article_addresses(body: StreamValue) -> list[str]:
     """The addresses of the articles of an issue's text, in order; no block is read for it."""
-    return [raw["value"]["address"] for raw in body.raw_data if raw["type"] == "article"]
+    return [raw["value"].get("address") or "" for raw in body.raw_data if raw["type"] == "article"]

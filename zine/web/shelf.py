@@ -70,7 +70,7 @@ def shelf_of(code: str, languages: ReaderLanguages) -> Shelf:
 def covers_of(pages: Iterable[ZineIssuePage]) -> dict[int, Image]:
     """Return the pictures on issues' covers by page id, with the sizes that readers get."""
     block = ZineIssuePage._meta.get_field("cover").stream_block.child_blocks["picture"]
-    raw = {page.pk: page.cover.raw_data[0]["value"] for page in pages if len(page.cover)}
+    raw = {page.pk: stored for page in pages if (stored := _stored_picture(page)) is not None}
     images = dict(zip(raw, block.bulk_to_python(raw.values()), strict=True))
     found = {pk: image for pk, image in images.items() if image and not image.is_withheld}
     fetch_renditions(found.values())
@@ -102,10 +102,15 @@ def _versions(languages: ReaderLanguages) -> Iterator[dict[str, Alternate]]:
 def _printed(page: ZineIssuePage, editions: Editions) -> PrintedCover | None:
     if not editions.cover:
         return None
-    pictures = page.cover.raw_data
-    value = pictures[0]["value"] if len(pictures) else {}
+    value = _stored_picture(page) or {}
     alt = "" if value.get("decorative") else value.get("alt_text", "")
     return PrintedCover(editions.cover, alt)
+
+
+def _stored_picture(page: ZineIssuePage) -> Any:
+    """What is stored of the picture on an issue's cover, if there is one that can be read."""
+    stored = page.cover.raw_data
+    return stored[0]["value"] if len(stored) and stored[0]["type"] == "picture" else None
 
 
 def newest_on_the_shelf() -> Page | None:

@@ -11,6 +11,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.models import Page
 
 from ..readable import readable
+from .whole_streams import WholeStreamBlock
 
 
 def languages() -> list[tuple[str, str]]:
@@ -44,7 +45,7 @@ class MenuPageBlock(blocks.StructBlock):
         description = _("A page, by its title")
 
 
-class MenuBlock(blocks.StreamBlock):
+class MenuBlock(WholeStreamBlock):
     """Pages in their order, each once."""
 
     page = MenuPageBlock()
@@ -72,5 +73,5 @@ def numbers_in(stream: blocks.StreamValue, language_code: str) -> list[int]:
     return [
         value["page"]
         for value in values
-        if value["page"] and (not value.get("only_in") or language_code in value["only_in"])
+        if value.get("page") and (not value.get("only_in") or language_code in value["only_in"])
     ]

@@ -13,6 +13,7 @@ from ..classification import Kind
 from ..contact_records import contact_model
 from ..issues import issue_models, newest_issue
 from ..principles import principle_choices
+from ..stored_blocks import is_sound, is_text
 from .shared import REFERENCES, shared
 
 
@@ -53,6 +54,11 @@ class PrincipleKeyBlock(blocks.ChoiceBlock):
 
     def normalize_choice(self, value: Any) -> Any:
         return value
+
+
+@is_sound.register
+def _is_principle_key(_block: PrincipleKeyBlock, raw: Any) -> bool:
+    return raw is None or is_text(raw)
 
 
 @shared("principle_reference", order=110, group=REFERENCES)

@@ -9,11 +9,12 @@ from wagtail.images.blocks import ImageBlock
 from . import actions, pictures, references, text
 from .articles import ArticleBlock, PageBreakBlock, refuse_repeated_addresses
 from .shared import REFERENCES, WRITING, shared_blocks
+from .whole_streams import WholeStreamBlock
 
 ARTICLES = _("The pieces of an issue")
 
 
-class WritingBlock(blocks.StreamBlock):
+class WritingBlock(WholeStreamBlock):
     """What both pages and zines are written with: the shared set."""
 
     vars().update(shared_blocks(text, pictures, actions, references))
@@ -41,11 +42,11 @@ class ZineBodyBlock(WritingBlock):
         return cleaned
 
 
-class ContactLinksBlock(blocks.StreamBlock):
+class ContactLinksBlock(WholeStreamBlock):
     contact_link = actions.ContactLinkBlock()
 
 
-class HeroBlock(blocks.StreamBlock):
+class HeroBlock(WholeStreamBlock):
     """One picture at the head of a page."""
 
     picture = ImageBlock(

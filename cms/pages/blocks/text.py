@@ -10,7 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..footnotes import Footnotes, footnote_markers
 from ..language_spans import FEATURES
-from ..outline import Outline
+from ..outline import Outline, level_of
 from .references import KeyBlock
 from .shared import shared
 
@@ -57,7 +57,7 @@ class HeadingBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         outline = context.get("outline", Outline())
         context["anchor"] = outline.anchor(value)
-        context["tag"] = outline.tag(int(value["level"]))
+        context["tag"] = outline.tag(level_of(value))
         return context
 
     class Meta:

@@ -26,6 +26,7 @@ from cms.pages.classification import (
     kind_of_block,
     kind_of_field,
 )
+from cms.pages.stored_blocks import decoded, is_sound
 
 from .changes import Change, Outcome, Pages, Why
 from .links import follow_links, stray_links
@@ -117,12 +118,19 @@ class _Merge:
         if kind is Kind.WORDS and isinstance(field, RichTextField):
             return self._links(path, b, a, t)
         if kind is Kind.HOLDS and isinstance(field, StreamField):
-            was = b if b is UNKNOWN else json.loads(b or "[]")
-            now, has = json.loads(a or "[]"), json.loads(t or "[]")
-            merged = self._items(path, field.stream_block, was, now, has)
-            # The order of keys in the JSON means nothing: what says the same stays as it is.
-            return t if merged == json.loads(t or "[]") else json.dumps(merged, ensure_ascii=False)
+            return self._stream(path, field.stream_block, b, a, t)
         return t
+
+    def _stream(self, path: str, block: blocks.BaseStreamBlock, b: Any, a: Any, t: Any) -> Any:
+        was = b if b is UNKNOWN else decoded(b)
+        now, has = decoded(a), decoded(t)
+        if not all(each is UNKNOWN or is_sound(block, each) for each in (was, now, has)):
+            if now != was:
+                self._mark(path, Why.AMBIGUOUS)
+            return t
+        merged = self._items(path, block, was, now, has)
+        # The order of keys in the JSON means nothing: what says the same stays as it is.
+        return t if merged == decoded(t) else json.dumps(merged, ensure_ascii=False)
 
     def _children(self, model: type[models.Model], b: Any, a: Any, t: Any, path: str) -> None:
         now, has = ({child["translation_key"]: child for child in each or []} for each in (a, t))

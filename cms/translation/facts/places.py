@@ -1,6 +1,5 @@
 """Items of streams and lists as plain data: what they hold, and where they stand."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.pages.classification import Kind, child_blocks, child_relations, kind_of_block
+from cms.pages.stored_blocks import decoded, sound_children
 
 from .links import has_text, pages_in
 
@@ -49,7 +49,7 @@ def field_path(model: type[models.Model], content: dict[str, Any], path: str) ->
     field = model._meta.get_field(name) if name else None
     if not isinstance(field, StreamField):
         return name
-    steps = _steps(field.stream_block, json.loads(content.get(name) or "[]"), rest.split("."))
+    steps = _steps(field.stream_block, decoded(content.get(name)), rest.split("."))
     return ".".join([name, *steps])
 
 
@@ -77,11 +77,14 @@ def place_after(earlier: list[Any], kept: list[Any]) -> int:
 
 def _within(block: blocks.Block, value: Any) -> Iterator[tuple[blocks.Block, Any]]:
     """The blocks within a value, each with its own."""
-    if isinstance(block, (blocks.StreamBlock, blocks.ListBlock)):
+    if isinstance(block, blocks.StreamBlock):
+        for item in sound_children(block, value):
+            yield block_of(block, item), item["value"]
+        return
+    if isinstance(block, blocks.ListBlock):
         for item in value or []:
             in_format = isinstance(item, dict) and "value" in item
-            if in_format or isinstance(block, blocks.ListBlock):
-                yield block_of(block, item), item["value"] if in_format else item
+            yield block.child_block, item["value"] if in_format else item
         return
     for name, child in child_blocks(block).items():
         yield child, (value or {}).get(name)
@@ -91,7 +94,10 @@ def _steps(block: blocks.Block, value: Any, keys: list[str]) -> Iterator[str]:
     if not keys or not keys[0]:
         return
     if isinstance(block, (blocks.StreamBlock, blocks.ListBlock)):
-        item = next((each for each in value or [] if each.get("id") == keys[0]), None)
+        items = value or []
+        if isinstance(block, blocks.StreamBlock):
+            items = sound_children(block, items)
+        item = next((each for each in items if each.get("id") == keys[0]), None)
         if item is not None:
             yield item["type"]
             yield from _steps(block_of(block, item), item["value"], keys[1:])
@@ -108,7 +114,7 @@ def _linked_from(model: type[models.Model], content: dict[str, Any]) -> Iterator
         if not value:
             continue
         if isinstance(field, StreamField):
-            yield from _linked_in(field.stream_block, json.loads(value))
+            yield from _linked_in(field.stream_block, decoded(value))
         elif isinstance(field, RichTextField):
             yield from pages_in(value)
         elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, Page):

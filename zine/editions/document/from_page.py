@@ -18,6 +18,7 @@ from cms.media.models import Image
 from cms.media.pictures import images_in
 from cms.pages.addresses import absolute
 from cms.pages.blocks.actions import ContactLinkValue
+from cms.pages.blocks.unreadable import Unreadable
 from cms.pages.identity import organization_name
 from cms.pages.principles import principle_words
 from cms.pages.readable import readable
@@ -169,8 +170,10 @@ class _Adapter:
 
 
 def _is_withheld(child: StreamValue.StreamChild) -> bool:
-    """Whether a block shows a picture whose people agree to it no longer."""
-    return any(image.is_withheld for image in images_in(child.value))
+    """Whether a block cannot be read, or shows a picture whose people agree to it no longer."""
+    return isinstance(child.value, Unreadable) or any(
+        image.is_withheld for image in images_in(child.value)
+    )
 
 
 def _is_read(part: Any) -> bool:
