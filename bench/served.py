@@ -15,7 +15,7 @@ from typing import Any
 
 from tools.ports import DEFAULT, HOST, PortError, free_port, hold
 from tools.processes import descendants, start, stop
-from tools.run import GRANIAN, WORKER, WSGI, answers
+from tools.run import APPLICATION, GRANIAN, WORKER, answers
 
 EVERY = 0.01
 STARTING_SECONDS = 60
@@ -32,7 +32,7 @@ def served() -> Iterator["Site"]:
     port = hold(number)
     port.hand_over()
     commands = (
-        ("-m", "granian", *GRANIAN, "--port", str(number), WSGI),
+        ("-m", "granian", *GRANIAN, "--port", str(number), APPLICATION),
         ("manage.py", "db_worker", *WORKER),
         ("manage.py", "scheduler"),
     )

@@ -14,13 +14,15 @@ from tools.ports import HOST, HeldPort, PortError, chosen_port, hold
 from tools.processes import HAS_SAID_WHY, Family, Stopped, hold_signals_back, write_out
 
 ROOT = Path(__file__).resolve().parents[1]
-WSGI = "cms.wsgi:application"
+APPLICATION = "cms.asgi:application"
 GRANIAN = (
-    "--interface=wsgi",
+    "--interface=asginl",
+    "--http=1",
     f"--host={HOST}",
     "--workers=1",
-    "--blocking-threads=8",
     "--no-ws",
+    "--http1-header-read-timeout=15000",
+    "--http1-buffer-size=65536",
     "--log-level=warning",
 )
 WORKER = ("--queue-name=*", "--no-reload")
@@ -49,7 +51,9 @@ class Site:
     def serve(self, port: HeldPort) -> None:
         """Run until told to stop. Raises Stopped, and StartError when a process has ended."""
         port.hand_over()
-        self._start("web process", "-m", "granian", *GRANIAN, "--port", str(port.number), WSGI)
+        self._start(
+            "web process", "-m", "granian", *GRANIAN, "--port", str(port.number), APPLICATION
+        )
         self._start("background worker", "manage.py", "db_worker", *WORKER)
         self._start("scheduler", "manage.py", "scheduler")
         while not answers(port.number):

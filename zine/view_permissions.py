@@ -1,7 +1,9 @@
 """Who may open the zine's views in the admin."""
 
 from cms.access.permission_rules import national, own_page, permitted
-from cms.access.registered_views import register_views
+from cms.access.registered_views import register_uploads, register_views
+
+register_uploads("facsimile_chooser:create")
 
 register_views(
     (

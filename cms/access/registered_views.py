@@ -16,6 +16,8 @@ from .permission_rules import Rule
 
 VIEW_PERMISSIONS: dict[str, Rule] = {}
 SUPERUSERS_ONLY: set[str] = set()
+# Views that take files: of no other is a body received that is larger than a text.
+UPLOAD_VIEWS: set[str] = set()
 
 
 def register_views(
@@ -36,6 +38,11 @@ def register_views(
         raise ValueError(msg)
     VIEW_PERMISSIONS.update(rules)
     SUPERUSERS_ONLY.update(superusers_only)
+
+
+def register_uploads(*names: str) -> None:
+    """Say which views take files."""
+    UPLOAD_VIEWS.update(names)
 
 
 def discover() -> None:

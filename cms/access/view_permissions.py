@@ -1,5 +1,7 @@
 """Who may open Wagtail's own views, and those of members and the access report."""
 
+from cms.media.middleware import DOORS
+
 from .permission_rules import (
     both,
     document,
@@ -19,8 +21,9 @@ from .permission_rules import (
     selection,
     visible_page,
 )
-from .registered_views import register_views
+from .registered_views import register_uploads, register_views
 
+register_uploads(*DOORS)
 register_views(
     (
         everybody,

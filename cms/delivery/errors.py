@@ -1,7 +1,8 @@
 """What readers get when something is wrong, in the site's design and in their language.
 
-The pages for a bad request (400) and a broken server (500) ask nothing of the database, for it
-may be what is broken. The page for a missing address (404) names the languages that have it.
+The pages for a bad request (400), one that is too large (413) and a broken server (500) ask
+nothing of the database, for it may be what is broken. The page for a missing address (404) names
+the languages that have it.
 """
 
 import logging
@@ -71,6 +72,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
             "language_choices": _choices(request, missing, code),
         }
         return _answer(request, 404, layout, context)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413: more was sent than is taken here."""
+    with translation.override(_configured_language(request)):
+        return _answer(request, 413, WITHOUT_DATABASE, {"title": _("This is too large")})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ from .environment import (
     TRANSLATION_SERVER_HOSTS,
     TRANSLATION_SERVER_KEY,
     VAR_DIR,
+    WEB_THREADS,
 )
 from .languages import (
     LANGUAGES_BIDI,
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "cms.delivery.headers.ResponseHeadersMiddleware",
+    "cms.delivery.refusals.RefusedBodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.languages.middleware.LanguageMiddleware",
     "cms.delivery.odd_requests.OddRequestMiddleware",

@@ -60,6 +60,7 @@ SECRET_KEY: str = env.str("SECRET_KEY", default="")
 SECOND_FACTOR_KEY: str = env.str("SECOND_FACTOR_KEY", default="")
 REQUIRE_SECOND_FACTOR: bool | None = env.bool("REQUIRE_SECOND_FACTOR", default=None)
 ALLOWED_HOSTS: list[str] = listed(env.str("ALLOWED_HOSTS", default=""))
+WEB_THREADS: int = env.int("WEB_THREADS", default=8)
 DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", default="")
 BASE_URL = base_url(env.str("BASE_URL", default="http://127.0.0.1:8000"))
 DATABASE = database(

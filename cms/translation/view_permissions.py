@@ -1,9 +1,10 @@
 """Who may open the translation desk, and what of wagtail-localize's views is left."""
 
 from cms.access.permission_rules import both, everybody, national, nobody, own_page, permitted
-from cms.access.registered_views import register_views
+from cms.access.registered_views import register_uploads, register_views
 from cms.access.translating import coordinators, desk_people, translation_readers, translators
 
+register_uploads("translation:files", "translation:upload")
 register_views(
     (everybody, ("wagtail_localize:javascript_catalog",)),
     (

@@ -8,7 +8,13 @@ import pytest
 
 from cms.access import registered_views
 from cms.access.permission_rules import everybody, nobody
-from cms.access.registered_views import SUPERUSERS_ONLY, VIEW_PERMISSIONS, register_views
+from cms.access.registered_views import (
+    SUPERUSERS_ONLY,
+    UPLOAD_VIEWS,
+    VIEW_PERMISSIONS,
+    register_views,
+)
+from cms.media.middleware import DOORS
 
 ROOT = Path(__file__).parents[2]
 # Namespaces by the folder of the app that adds their views, or that replaces them.
@@ -84,3 +90,9 @@ def _strings(path: Path) -> list[str]:
         and isinstance(node.value, str)
         and id(node) not in documented
     ]
+
+
+def test_files_are_taken_by_views_that_somebody_may_open() -> None:
+    """A name that is none would keep its view's files from being received."""
+    assert UPLOAD_VIEWS >= set(DOORS)
+    assert VIEW_PERMISSIONS.keys() >= UPLOAD_VIEWS

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests import prepared_database
 from tests.servers import wait_until_it_answers
 from tools.processes import start, stop
-from tools.run import GRANIAN, WSGI
+from tools.run import APPLICATION, GRANIAN
 from tools.test import BROWSERS
 
 from .visits import PASSWORD, Visitor
@@ -76,7 +76,7 @@ def serving(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setenv("BASE_URL", f"http://127.0.0.1:{port}")
-        command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), WSGI]
+        command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), APPLICATION]
         server = start(command, cwd=ROOT)
     try:
         wait_until_it_answers(port, server)

@@ -4,10 +4,12 @@ nginx really runs, with a site behind it that notes what it is asked.
 """
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -66,6 +68,12 @@ class Answering(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"the draft's picture" if has_it else b"the site knows no such page")
 
+    def do_POST(self) -> None:
+        self.server.asked.append(self.path)
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is called
         """Say nothing."""
 
@@ -86,6 +94,21 @@ class Front:
         got = Got(response.status, response.read(), response.getheaders())
         asking.close()
         return got
+
+    def begin(self, path: str, size: int, sent: bytes = b"", person: int = 1) -> socket.socket:
+        """Begin to post so many bytes, and send some; each person has an address of their own."""
+        source = (f"127.0.0.{person}", 0)
+        connection = socket.create_connection((HOST, self.port), 30, source_address=source)
+        head = f"POST {path} HTTP/1.1\r\nHost: example.org\r\nContent-Length: {size}\r\n\r\n"
+        connection.sendall(head.encode() + sent)
+        return connection
+
+    def send(self, path: str, size: int, sent: bytes = b"", person: int = 1) -> int:
+        """Post so many bytes, of which some are sent; return the status that comes back."""
+        with self.begin(path, size, sent, person) as connection:
+            response = HTTPResponse(connection)
+            response.begin()
+            return response.status
 
     def from_the_site(self, path: str) -> Got:
         """What the site answers, which nginx has asked exactly once."""
@@ -223,3 +246,47 @@ def test_nothing_else_is_served(front: Front, path: str) -> None:
 )
 def test_what_leads_nowhere_is_refused(front: Front, path: str) -> None:
     assert front.get(path).status == 400
+
+
+@pytest.mark.parametrize("path", ["/en/", "/admin/login/", "/admin/password_reset/", "/media/a"])
+def test_nobody_sends_more_than_a_form(front: Front, path: str) -> None:
+    """What the head says is enough: the site hears nothing of it."""
+    asked = len(front.behind.asked)
+    assert front.send(path, 64 * 1024 + 1) == 413
+    assert front.behind.asked[asked:] == []
+
+
+def test_the_admin_takes_files_and_nothing_larger(front: Front) -> None:
+    assert front.send("/admin/images/add/", 500 * 1024**2) == 413
+    assert front.send("/admin/images/add/", 70_000, b"a" * 70_000) == 200
+
+
+def test_the_site_is_asked_when_a_body_is_whole(front: Front) -> None:
+    """Forty trickle; the site hears of none of them, and others are answered."""
+    asked = len(front.behind.asked)
+    with ExitStack() as trickling:
+        for _time in range(40):
+            trickling.enter_context(front.begin("/admin/pages/", 60_000, b"a", person=2))
+        assert front.get("/media/images/march.jpg").status == 200
+        assert front.behind.asked[asked:] == []
+
+
+def test_one_address_has_so_many_connections(front: Front) -> None:
+    with ExitStack() as trickling:
+        for _time in range(100):
+            trickling.enter_context(front.begin("/en/", 10, b"a", person=3))
+        assert front.send("/en/", 10, b"a" * 10, person=3) == 429
+        assert front.send("/en/", 10, b"a" * 10, person=4) == 200
+
+
+def test_sign_ins_are_few_from_one_address(front: Front) -> None:
+    answers = [front.send("/admin/login/", 3, b"abc", person=5) for _ in range(60)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
+    assert front.send("/en/", 3, b"abc", person=5) == 200
+
+
+def test_no_address_is_written_down(front: Front) -> None:
+    front.get("/en/")
+    written = [path for path in front.media.parent.glob("*.log") if HOST in path.read_text()]
+    assert written == []

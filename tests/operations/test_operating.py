@@ -20,9 +20,11 @@ from django.core.management import CommandError, get_commands, load_command_clas
 from django.db import connection
 from granian.cli import cli
 
+from cms.delivery.gate.limits import ANONYMOUS, FORM, KIB, MIB, UPLOAD, Limits
 from tests.servers import wait_until_it_answers
 from tools.check import PRODUCTION
 from tools.processes import start, stop
+from tools.run import GRANIAN
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/operating.md").read_text()
@@ -151,13 +153,36 @@ def test_the_web_process_runs_as_it_is_written() -> None:
 def test_threads_and_connections_are_counted_right() -> None:
     [arguments] = SERVED
     options = cli.make_context("granian", list(arguments)).params  # It takes them out.
-    workers, threads = options["workers"], options["blocking_threads"]
+    workers, threads = options["workers"], Limits().threads
+    assert threads == settings.WEB_THREADS
     assert f"here {workers} × {threads} + 1 + 1 = {workers * threads + 2}." in TEXT
+
+
+def test_the_web_process_has_the_limits_of_make_run() -> None:
+    [arguments] = SERVED
+    own = {"--host=127.0.0.1", "--workers=1", "--log-level=warning"}
+    assert {*GRANIAN} - own <= {*arguments}
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    limits = Limits()
+    for text in (
+        f"| a body from anybody | {ANONYMOUS // KIB} kB |",
+        f"where it may go | {FORM // MIB} MB |",
+        f"that takes them | {UPLOAD // MIB} MB |",
+        f"| {limits.patience:.0f} seconds, and one more for each {limits.slowest // KIB} kB that",
+        f"of anybody | {limits.small_bodies}, in memory |",
+        f"of accounts | {limits.large_bodies}, in the system's",
+        f"wait for a thread | {limits.waiting} |",
+    ):
+        assert text in TEXT
 
 
 def test_the_web_server_lets_uploads_through_and_nothing_else() -> None:
     [nginx] = fenced("nginx")
     everywhere, admin = re.findall(r"client_max_body_size (\d+)([km]);", nginx)
+    assert int(everywhere[0]) * KIB == ANONYMOUS
+    assert int(admin[0]) * MIB == UPLOAD
     largest = max(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     assert everywhere[1] == "k"
     assert admin[1] == "m"
