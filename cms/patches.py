@@ -9,10 +9,13 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from weakref import ReferenceType
 
 from django.dispatch import Signal
+from django.template.loader import get_template
 from django.utils.translation import override
 
 DIGEST_LENGTH = 16
@@ -157,7 +160,43 @@ class PrivateUse(_Attribute):
         return self.original is not None
 
 
-type Change = Patch | Silence | TakenName | Addition | PrivateUse
+@dataclass(frozen=True, kw_only=True)
+class TakenTemplate(_Read):
+    """A template of another package in whose place stands one of ours.
+
+    Where ``owner`` is a class, it is drawn with the template ``instead``; where it is none, ours
+    has the same name, and its folder is looked into first. ``original`` is the text of theirs.
+    """
+
+    package: str
+    name: str
+    owner: Any = None
+    instead: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def install(self) -> None:
+        """Have the class drawn with ours; again, it changes nothing."""
+        if self.owner:
+            self.owner.template_name = self.instead
+
+    @property
+    def file(self) -> Path:
+        return Path(*import_module(self.package).__path__) / "templates" / self.name
+
+    @property
+    def original(self) -> Any:
+        return self.file.read_text("utf-8")
+
+    @property
+    def is_installed(self) -> bool:
+        if self.owner:
+            return bool(self.owner.template_name == self.instead)
+        return get_template(self.name).origin.name != str(self.file)  # type: ignore[attr-defined]
+
+
+type Change = Patch | Silence | TakenName | Addition | PrivateUse | TakenTemplate
 
 _originals: dict[tuple[Any, str], Any] = {}
 

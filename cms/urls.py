@@ -13,6 +13,8 @@ from .access.invitation_views import take_up_invitation
 from .accounts.urls import sign_in_urlpatterns
 from .accounts.views import lead_to_sign_in
 from .delivery.headers import admin_policy
+from .delivery.onion import onion_location
+from .delivery.security_contact import security_policy, security_txt
 from .delivery.site_files import favicon, manifest, robots
 from .media.views import documents_as_readers_may, public_file
 from .pages.share_views import share_image
@@ -33,6 +35,8 @@ reader_urlpatterns = [
     path("", include("cms.delivery.urls")),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("security-policy.txt", security_policy, name="security_policy"),
     path("media/<path:path>", public_file, name="public_file"),
     path("share/<int:page_id>-<slug:digest>.png", share_image, name="share_image"),
     path("documents/", include(document_urlpatterns)),
@@ -58,5 +62,7 @@ urlpatterns = [
     path("invitation/<str:token>/", take_up_invitation, name="invitation"),
     path("admin/", include(door_urlpatterns)),
     path("admin/", include(admin_urlpatterns)),
-    *decorate_urlpatterns(reader_urlpatterns, non_atomic_requests),
+    *decorate_urlpatterns(
+        decorate_urlpatterns(reader_urlpatterns, onion_location), non_atomic_requests
+    ),
 ]

@@ -26,6 +26,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "example.org",
     "BASE_URL": "https://example.org",
     "DATABASE_URL": "postgres://nobody@localhost/none",
+    "SECURITY_CONTACT": "mailto:security@example.org",
 }
 
 
@@ -54,7 +55,7 @@ def tool(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
 
 
-TEMPLATES = ("templates", "cms/demo/templates")
+TEMPLATES = ("templates", "cms/delivery/templates", "cms/demo/templates")
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": "sqlite://:memory:"}
 CHECKS = (
     Check("types", tool("mypy")),

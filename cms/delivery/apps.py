@@ -6,3 +6,12 @@ class DeliveryConfig(AppConfig):
     name = "cms.delivery"
     label = "delivery"
     verbose_name = _("Delivery")
+
+    def ready(self) -> None:
+        from django.core.checks import Tags, register
+
+        from . import wagtail_patches
+        from .security_contact import check_security_contact
+
+        wagtail_patches.install()
+        register(check_security_contact, Tags.security, deploy=True)

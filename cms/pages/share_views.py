@@ -14,10 +14,16 @@ from .share_images import TooBusyError, share_image_of
 
 @require_safe
 def share_image(request: HttpRequest, page_id: int, digest: str) -> HttpResponse:
-    """Serve the share image of a page that readers may see.
+    """Serve the share image of a page that readers may see, for pages of others to show.
 
     An address from before the page's title changed leads to the present picture.
     """
+    response = _share_image(request, page_id, digest)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _share_image(request: HttpRequest, page_id: int, digest: str) -> HttpResponse:
     page = readable(Page.objects.filter(pk=page_id)).specific().first()
     if not isinstance(page, BasePage):
         raise Http404

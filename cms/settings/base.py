@@ -14,8 +14,10 @@ from .environment import (
     DATABASE,
     DEBUG,
     MEDIA_ROOT,
+    ONION_LOCATION,
     SECOND_FACTOR_KEY,
     SECRET_KEY,
+    SECURITY_CONTACT,
     SITE_LANGUAGES,
     TRANSLATION_SERVER,
     TRANSLATION_SERVER_HOSTS,
@@ -107,6 +109,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "django.template.context_processors.csp",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -244,10 +247,9 @@ SECURE_CSP: dict[str, list[str]] = {
 }
 # A page previewed in the admin keeps the readers' policy, in a frame.
 PREVIEW_CSP: dict[str, list[str]] = SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
-# Wagtail's admin writes scripts and styles into its pages, and shows previews.
+# Wagtail's admin shows previews, and its text editor makes styles as one types.
 ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],

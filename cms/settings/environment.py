@@ -1,5 +1,6 @@
 """Reads the environment, once. Every name here is documented in the README."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
 MAX_CACHE_ENTRIES = 20_000
+ONION = re.compile(r"https?://[a-z2-7]{56}\.onion/?")
 
 env = environ.Env()
 
@@ -30,6 +32,28 @@ def base_url(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
         raise ImproperlyConfigured(f"BASE_URL must look like https://example.org, not {url!r}.")
     return url.rstrip("/")
+
+
+def onion_location(address: str) -> str:
+    """Return the onion service's address without a slash at its end; nothing where there is none.
+
+    Such a name is 56 letters and digits of base 32, and ``.onion``.
+    """
+    if address and not ONION.fullmatch(address):
+        raise ImproperlyConfigured(
+            f"ONION_LOCATION must look like http://<56 letters and digits>.onion, not {address!r}."
+        )
+    return address.rstrip("/")
+
+
+def security_contact(addresses: list[str]) -> list[str]:
+    """Return where weaknesses are told: ``mailto:``, ``tel:`` or https, as RFC 9116 wants it."""
+    for address in addresses:
+        if not address.startswith(("mailto:", "tel:", "https://")) or not address.isprintable():
+            raise ImproperlyConfigured(
+                f"SECURITY_CONTACT must look like mailto:security@example.org, not {address!r}."
+            )
+    return addresses
 
 
 def database(url: str) -> dict[str, Any]:
@@ -63,6 +87,8 @@ ALLOWED_HOSTS: list[str] = listed(env.str("ALLOWED_HOSTS", default=""))
 WEB_THREADS: int = env.int("WEB_THREADS", default=8)
 DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", default="")
 BASE_URL = base_url(env.str("BASE_URL", default="http://127.0.0.1:8000"))
+ONION_LOCATION = onion_location(env.str("ONION_LOCATION", default=""))
+SECURITY_CONTACT = security_contact(listed(env.str("SECURITY_CONTACT", default="")))
 DATABASE = database(
     env.str("DATABASE_URL", default="") or address_of(VAR_DIR / "site.sqlite3", "sqlite")
 )

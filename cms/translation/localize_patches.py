@@ -8,7 +8,7 @@ from wagtail_localize import models, strings
 from wagtail_localize.segments import extract
 
 from cms.pages import language_spans
-from cms.patches import Change, Patch, PrivateUse, Silence
+from cms.patches import Change, Patch, PrivateUse, Silence, TakenTemplate
 
 from .drafts import refuse_to_write, save_target
 from .segments.entering import enter_segments
@@ -88,6 +88,13 @@ PATCHES: tuple[Change, ...] = (
         reason="Rows are made in bulk, so the hashes of their texts are asked for.",
         seen_in=SEEN_IN,
         digest="44cb090c0ce2ce28",
+    ),
+    TakenTemplate(
+        package="wagtail_localize",
+        name="wagtail_localize/admin/submit_translation.html",
+        reason="It holds a script, which the content policy forbids.",
+        seen_in=SEEN_IN,
+        digest="f11cd525d207f37c",
     ),
 )
 

@@ -1,6 +1,9 @@
 """Headers of every response, and the policies of readers and of the admin."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 from wagtail.models import Page
@@ -25,14 +28,41 @@ def test_readers_get_a_strict_policy(client: Client, db: None, address: str) -> 
 
 
 @pytest.mark.parametrize("address", ["/admin/login/", "/admin/"])
-def test_the_admin_may_use_inline_scripts_but_no_other_host(
+def test_the_admin_has_nothing_inline_and_asks_no_other_host(
     client: Client, db: None, address: str
 ) -> None:
-    client.force_login(User.objects.create_superuser("editor"))
-    policy = directives(client.get(address, follow=True)["Content-Security-Policy"])
-    assert policy["script-src"] == policy["style-src"] == {"'self'", "'unsafe-inline'"}
+    if address == "/admin/":
+        client.force_login(User.objects.create_superuser("editor"))
+    response = client.get(address)
+    policy = directives(response["Content-Security-Policy"])
+    assert policy["default-src"] == {"'none'"}
+    assert policy["script-src"] == {"'self'"}
+    nonce = policy["style-src"] - {"'self'"}
+    assert len(nonce) == 1
+    assert re.fullmatch(r"'nonce-[\w-]{20,}'", *nonce)
     assert policy["frame-src"] == policy["frame-ancestors"] == {"'self'"}
-    assert not {value for values in policy.values() for value in values if "." in value}
+    values = {value for values in policy.values() for value in values}
+    assert not {value for value in values if "." in value or "unsafe" in value}
+
+
+def test_a_nonce_is_of_one_answer_and_on_one_script(client: Client, db: None) -> None:
+    """It makes styles of a program valid; what holds it is not to be found in any other element."""
+    client.force_login(User.objects.create_superuser("editor"))
+    seen = set()
+    for _time in range(2):
+        response = client.get("/admin/")
+        [element] = BeautifulSoup(response.content, "lxml").select("[nonce]")
+        assert "delivery/styles" in str(element["src"])
+        assert f"'nonce-{element['nonce']}'" in response["Content-Security-Policy"]
+        seen.add(element["nonce"])
+    assert len(seen) == 2
+
+
+def test_readers_get_no_nonce(client: Client, db: None) -> None:
+    """Their pages are the same for everybody, and may be kept."""
+    response = client.get("/en/nowhere/")
+    assert b"nonce" not in response.content
+    assert "nonce" not in response["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/en/", "/admin/login/"])

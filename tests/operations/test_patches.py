@@ -11,6 +11,7 @@ from cms.patches import Addition, Change, Patch, PrivateUse, Silence, TakenName,
 MODULES = (
     "cms.access.wagtail_patches",
     "cms.accounts.wagtail_patches",
+    "cms.delivery.wagtail_patches",
     "cms.media.wagtail_patches",
     "cms.pages.wagtail_patches",
     "cms.review.wagtail_patches",

@@ -172,6 +172,19 @@ def test_the_share_image_is_drawn_when_first_asked_for_and_kept(
     assert again.content == response.content
 
 
+def test_the_share_image_alone_may_be_shown_by_others(site: SmallSite, client: Client) -> None:
+    """Whoever shares a page has it shown in pages of theirs; nothing else of the site is."""
+    address = share_image_address(client, "/en/about/")
+    answers = client.get(address), client.get(f"{address.rpartition('-')[0]}-before.png")
+    assert [answer.status_code for answer in answers] == [200, 302]
+    again = client.get(address, headers={"if-none-match": answers[0]["ETag"]})
+    assert again.status_code == 304
+    for answer in (*answers, again):
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    for other in ("/en/about/", "/share/999999-nothing.png", "/media/nothing.jpg", "/robots.txt"):
+        assert client.get(other)["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_the_share_image_is_made_when_the_page_is_published(
     site: SmallSite, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
