@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .audit_views import AuditLogView
 from .editor_of_address import EditorOfAddressView
 from .member_views import (
     ConfirmView,
@@ -12,7 +13,7 @@ from .member_views import (
     RemoveView,
     WithdrawView,
 )
-from .report_views import EventsView, ReportView
+from .report_views import ReportView
 
 members = [
     path("", MembersView.as_view(), name="index"),
@@ -25,7 +26,7 @@ members = [
 ]
 reports = [
     path("", ReportView.as_view(), name="report"),
-    path("changes/", EventsView.as_view(), name="events"),
+    path("log/", AuditLogView.as_view(), name="log"),
 ]
 urlpatterns = [
     path("members/", include((members, "members"))),

@@ -100,7 +100,7 @@ register_views(
         national,
         (
             "access:report",
-            "access:events",
+            "access:log",
             "wagtailadmin_reports:locked_pages",
             "wagtailadmin_reports:locked_pages_results",
             "wagtailadmin_pages:type_use",

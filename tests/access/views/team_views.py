@@ -75,7 +75,7 @@ TEAM_CASES = [
     # They may ask first who is there.
     *every_view("second_factor", "app", "passkey", "codes", right=R.ENTER, exists=False),
     *every_view("second_factor", "remove", args=fixed(factor_id=1), right=R.ENTER, exists=False),
-    *every_view("access", "report", "events", right=R.OVERVIEW),
+    *every_view("access", "report", "log", right=R.OVERVIEW),
 ]
 
 
