@@ -17,7 +17,7 @@ from django.utils.translation import (
 )
 from wagtail.models import Locale
 
-from .policy import ROLES, Role
+from .policy import GIVEN_BY_TWO, ROLES, Role
 
 
 class Team(models.Model):
@@ -68,6 +68,11 @@ class Team(models.Model):
     @property
     def role(self) -> Role:
         return ROLES[self.role_key]
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether two staff members give and take it together: a national one."""
+        return self.role_key in GIVEN_BY_TWO
 
     @property
     def is_limited(self) -> bool:
@@ -332,3 +337,40 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team}, {self.created_at:%Y-%m-%d}"
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    def open(self) -> "RemovalQuerySet":
+        """Proposals that have not lapsed."""
+        return self.filter(expires_at__gt=timezone.now())
+
+
+class Removal(models.Model):
+    """A staff member's proposal to remove somebody from a national team; another one agrees.
+
+    It goes with the removal, or when it is withdrawn; the audit log tells of both.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="removals")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    expires_at = models.DateTimeField(default=in_thirty_days)
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("expires_at",)
+        verbose_name = _("proposal to remove")
+        verbose_name_plural = _("proposals to remove")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("team", "account"), name="one_removal_per_account_and_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team}, {self.expires_at:%Y-%m-%d}"

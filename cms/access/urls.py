@@ -7,6 +7,7 @@ from .editor_of_address import EditorOfAddressView
 from .member_views import (
     ConfirmView,
     InviteView,
+    KeepView,
     LimitView,
     MembersView,
     PlaceView,
@@ -21,6 +22,7 @@ members = [
     path("<slug:slug>/limit/", LimitView.as_view(), name="limit"),
     path("<slug:slug>/invite/", InviteView.as_view(), name="invite"),
     path("teams/<int:team_id>/remove/<int:user_id>/", RemoveView.as_view(), name="remove"),
+    path("removals/<int:removal_id>/withdraw/", KeepView.as_view(), name="keep"),
     path("invitations/<int:invitation_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("invitations/<int:invitation_id>/confirm/", ConfirmView.as_view(), name="confirm"),
 ]

@@ -92,6 +92,7 @@ register_views(
             "members:invite",
             "members:limit",
             "members:remove",
+            "members:keep",
             "members:withdraw",
             "members:confirm",
         ),

@@ -239,8 +239,9 @@ def test_nobody_confirms_their_own_proposal(movement: Movement) -> None:
         ("coordinator", "translators", "es", False),
         ("staff", "editors", "chicago", True),
         ("staff", "reviewers", "ar", True),
-        ("staff", "staff", "", False),
-        ("staff", "approvers", "", False),
+        ("staff", "staff", "", True),
+        ("staff", "approvers", "", True),
+        ("approver", "approvers", "", False),
         ("superuser", "approvers", "", True),
     ],
 )
