@@ -19,6 +19,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('expires_at', models.DateTimeField(default=cms.access.models.in_thirty_days)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removals', to='access.team')),
             ],
             options={
                 'verbose_name': 'proposal to remove',
@@ -58,21 +61,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='accessevent',
             index=models.Index(fields=['kind', '-at'], name='audit_log_by_kind'),
-        ),
-        migrations.AddField(
-            model_name='removal',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='removal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='removal',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removals', to='access.team'),
         ),
         migrations.AddConstraint(
             model_name='removal',
