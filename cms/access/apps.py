@@ -10,7 +10,7 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from cms.pages.forms import register_national_staff
 
-        from . import registered_views, signals, wagtail_patches
+        from . import log_entries, registered_views, signals, wagtail_patches
         from .policy import discover_rights
         from .querysets import is_national
 
@@ -18,4 +18,5 @@ class AccessConfig(AppConfig):
         registered_views.discover()
         discover_rights()
         signals.connect()
+        log_entries.connect()
         wagtail_patches.install()

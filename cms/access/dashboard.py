@@ -17,9 +17,9 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import Page
 
-from .models import Invitation
+from .models import Invitation, Removal
 from .places import slug_of
-from .policy import CONFIRMED_BY_STAFF
+from .policy import CONFIRMED_BY_STAFF, GIVEN_BY_TWO
 from .querysets import own_pages, teams_managed_by
 
 
@@ -61,7 +61,7 @@ class OwnPagesSummaryItem(PagesSummaryItem):
 
 
 class ProposalsPanel(Component):
-    """For whoever may give the word: the chapters whose leads propose another lead."""
+    """For whoever may give the word: leads whom leads propose, and what others of staff propose."""
 
     name = "proposed_leads"
     template_name = "access/panels/proposals.html"
@@ -71,15 +71,26 @@ class ProposalsPanel(Component):
         self.user = user
 
     def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
-        teams = teams_managed_by(self.user).filter(role_key__in=CONFIRMED_BY_STAFF)
+        asked = CONFIRMED_BY_STAFF | GIVEN_BY_TWO
+        teams = teams_managed_by(self.user).filter(role_key__in=asked)
         waiting = (
             Invitation.objects.open()
             .filter(confirmed_by__isnull=True, team__in=teams.values("pk"))
             .exclude(invited_by=self.user)
-            .select_related("team__group", "team__locale")
+            .select_related("team__group", "team__locale", "invited_by")
             .order_by("created_at")
         )
-        return {"proposals": [(each, slug_of(each.team)) for each in waiting]}
+        removals = (
+            Removal.objects.open()
+            .filter(team__in=teams.values("pk"))
+            .exclude(proposed_by=self.user)
+            .exclude(account=self.user)
+            .select_related("team__group", "team__locale", "account", "proposed_by")
+        )
+        return {
+            "proposals": [(each, slug_of(each.team)) for each in waiting],
+            "removals": [(each, slug_of(each.team)) for each in removals],
+        }
 
     def render_html(self, parent_context: Any = None) -> str:
         """Nothing for those whose word is not asked, and where nothing waits."""

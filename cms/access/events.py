@@ -1,4 +1,4 @@
-"""The record of changes of access, and the mails about them."""
+"""What the audit log says of access, and the mails about it."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -14,6 +14,7 @@ from wagtail.models import PageSubscription
 
 from cms.mail.sending import write_to
 
+from .audit import Subject, enter
 from .models import AccessEvent, Team, title_in_words, title_of
 from .querysets import own_pages
 
@@ -83,7 +84,7 @@ def record_standing(before: User | None, after: User) -> None:
 def record_leaving(user: User) -> None:
     """Record what an account that is about to be deleted could do. Its name goes with it."""
     teams = sorted(user.groups.values_list("name", flat=True))
-    record(None, "account deleted", [*_standing(user), *teams], [])
+    record(user, "account deleted", [*_standing(user), *teams], [])
 
 
 def record(
@@ -94,14 +95,22 @@ def record(
     territory: UUID | None = None,
 ) -> AccessEvent:
     """Record a change of access, by whoever is acting in the admin at this moment."""
-    return AccessEvent.objects.create(
-        actor=get_active_log_context().user,
+    return enter(
+        AccessEvent.Kind.ACCESS,
+        change,
         account=account,
-        change=change[:200],
         before=before,
         after=after,
-        territory=territory,
+        about=Subject("", "", territory),
     )
+
+
+def record_secrets(before: User, after: User, saved: set[str]) -> None:
+    """Record that the password or the mail address of an account changed, and not to what."""
+    if "password" in saved:
+        enter(AccessEvent.Kind.ACCOUNT, "password changed", account=before)
+    if "email" in saved and before.email != after.email:
+        enter(AccessEvent.Kind.ACCOUNT, "mail address changed", account=before)
 
 
 def _standing(user: User | None) -> list[str]:

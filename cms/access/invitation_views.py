@@ -17,9 +17,10 @@ from wagtail.admin.localization import get_available_admin_languages
 from wagtail.users.models import UserProfile
 
 from .forms import AccountForm
-from .invitations import NotAllowedError, find, organization_of, take_up, why_closed
+from .invitations import find, organization_of, take_up, why_closed
 from .models import Invitation
 from .places import zone_of_team
+from .whose_word import NotAllowedError
 
 
 @transaction.non_atomic_requests

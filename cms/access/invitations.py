@@ -1,4 +1,4 @@
-"""Inviting people to teams, taking invitations up, and removing people from teams.
+"""Inviting people to teams, and taking invitations up.
 
 Every function refuses what the policy does not allow with ``NotAllowedError``, whose message is
 a sentence for whoever tried, and records what it changes.
@@ -16,34 +16,34 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
 from wagtail.models import Site
 
-from cms.mail.sending import write_to, write_to_address
+from cms.mail.sending import write_to_address
 from cms.pages.identity import organization_name
 
 from .events import record
 from .models import Invitation, Team, in_thirty_days
-from .places import give_time_zone, slug_of
-from .policy import CONFIRMED_BY_STAFF, STAFF
-from .querysets import teams_managed_by
+from .places import give_time_zone
+from .policy import CONFIRMED_BY_STAFF
+from .whose_word import (
+    NotAllowedError,
+    ask_staff,
+    gives_its_word,
+    is_proposed,
+    is_staff,
+    manages,
+    seconds,
+    stands,
+)
 
 # More open invitations than any team needs, and fewer than a stolen account would like to send.
 MOST_OPEN_INVITATIONS = 20
-
-
-class NotAllowedError(Exception):
-    """A change of membership that the policy does not allow."""
-
-
-def gives_its_word(user: User, team: Team) -> bool:
-    """Whether the account's word is enough for this team: a lead's is not for a new lead."""
-    managed = teams_managed_by(user).filter(pk=team.pk).exists()
-    return managed and (team.role_key not in CONFIRMED_BY_STAFF or _is_staff(user))
 
 
 @transaction.atomic
 def invite(actor: User, team: Team, email: str, language: str = "en") -> Invitation:
     """Invite an address to a team; the mail's link expires in 30 days.
 
-    A lead's invitation of another lead waits for a staff member's word before its mail is sent.
+    A lead's invitation of another lead waits for a staff member's word before its mail is sent, a
+    staff member's to a national team for another one's.
     An older open invitation of the same address to the team is withdrawn.
     """
     _refuse_outsider(actor, team, _("You may invite people to your own chapter only."))
@@ -76,12 +76,14 @@ def invite(actor: User, team: Team, email: str, language: str = "en") -> Invitat
 
 @transaction.atomic
 def confirm(actor: User, invitation: Invitation) -> None:
-    """Give a staff member's word for a lead's proposal, and send its mail."""
+    """Give a staff member's word for a proposal of somebody else's, and send its mail."""
     invitation = _lock(invitation)
-    proposed_by_actor = invitation.invited_by_id == actor.pk
-    if proposed_by_actor or not gives_its_word(actor, invitation.team):
+    team = invitation.team
+    if not (seconds(actor, team) and is_proposed(invitation, actor)):
         raise NotAllowedError(
-            _("A new lead needs the word of a staff member who did not propose them.")
+            _("This takes two staff members: one proposes, and another one agrees.")
+            if team.takes_two
+            else _("A new lead needs the word of a staff member who did not propose them.")
         )
     if invitation.confirmed_by_id is not None:
         raise NotAllowedError(_("Somebody has confirmed this invitation already."))
@@ -90,7 +92,6 @@ def confirm(actor: User, invitation: Invitation) -> None:
     invitation.token_digest = digest_of(token)
     invitation.expires_at = in_thirty_days()
     invitation.save(update_fields=["confirmed_by", "token_digest", "expires_at"])
-    team = invitation.team
     _record(actor, f"confirmed and invited to: {team}", team, after=[str(team)])
     _send(invitation, token)
 
@@ -101,7 +102,7 @@ def withdraw(actor: User, invitation: Invitation) -> None:
     invitation = _lock(invitation)
     team = invitation.team
     _refuse_outsider(actor, team, _("You may withdraw invitations to your own chapter only."))
-    if team.role_key in CONFIRMED_BY_STAFF and invitation.confirmed_by_id and not _is_staff(actor):
+    if team.role_key in CONFIRMED_BY_STAFF and invitation.confirmed_by_id and not is_staff(actor):
         raise NotAllowedError(_("Staff have given their word for this one; please ask them."))
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
@@ -113,7 +114,7 @@ def find(token: str) -> Invitation | None:
     invitations = Invitation.objects.filter(
         token_digest=digest_of(token), confirmed_by__isnull=False
     )
-    return invitations.select_related("team__group", "confirmed_by").first()
+    return invitations.select_related("team__group", "confirmed_by", "invited_by").first()
 
 
 def why_closed(invitation: Invitation) -> str:
@@ -124,8 +125,7 @@ def why_closed(invitation: Invitation) -> str:
         return _("This invitation has been withdrawn.")
     if invitation.expires_at <= timezone.now():
         return _("This invitation has expired. Whoever invited you can send a new one.")
-    voucher = invitation.confirmed_by
-    if voucher is None or not gives_its_word(voucher, invitation.team):
+    if not stands(invitation):
         return _("Whoever invited you may no longer do so. Please ask for a new invitation.")
     return ""
 
@@ -144,17 +144,6 @@ def take_up(invitation: Invitation, user: User) -> None:
     give_time_zone(user, invitation.team)
 
 
-@transaction.atomic
-def remove(actor: User, team: Team, user: User) -> None:
-    """Remove an account from a team. Leads remove editors; leads are removed by staff."""
-    if not gives_its_word(actor, team):
-        raise NotAllowedError(_("You may remove editors of your own chapter only."))
-    if not user.groups.filter(pk=team.group_id).exists():
-        raise NotAllowedError(_("This account is not in the team."))
-    with LogContext(user=actor):
-        user.groups.remove(team.group)
-
-
 def digest_of(token: str) -> str:
     """What is kept of an invitation's token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -166,12 +155,8 @@ def organization_of(invitation: Invitation) -> str:
     return organization_name(site, invitation.language)
 
 
-def _is_staff(user: User) -> bool:
-    return user.has_perm("access.manage_teams")
-
-
 def _refuse_outsider(actor: User, team: Team, sentence: str) -> None:
-    if not teams_managed_by(actor).filter(pk=team.pk).exists():
+    if not manages(actor, team):
         raise NotAllowedError(sentence)
 
 
@@ -179,7 +164,7 @@ def _lock(invitation: Invitation) -> Invitation:
     """The invitation as it is now, and nobody else's to change until the transaction ends."""
     locked = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("team__group", "confirmed_by")
+        .select_related("team__group", "confirmed_by", "invited_by")
         .get(pk=invitation.pk)
     )
     if locked.accepted_at or locked.withdrawn_at:
@@ -199,15 +184,10 @@ def _record(
 
 
 def _ask_staff(invitation: Invitation) -> None:
-    """Tell national staff, or superusers where there is none, that a proposal waits."""
-    active = get_user_model().objects.filter(is_active=True)
-    staff = active.filter(groups__team__role_key=STAFF.key).distinct()
-    context = {
-        "team": invitation.team,
-        "address": reverse("members:place", args=[slug_of(invitation.team)]),
-        "expires_at": invitation.expires_at,
-    }
-    write_to(staff or active.filter(is_superuser=True), "lead_proposed", context)
+    context = {"team": invitation.team, "expires_at": invitation.expires_at}
+    template = "member_proposed" if invitation.team.takes_two else "lead_proposed"
+    proposer = invitation.invited_by_id
+    ask_staff(template, context, other_than=[] if proposer is None else [proposer])
 
 
 def _send(invitation: Invitation, token: str) -> None:

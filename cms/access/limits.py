@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from .invitations import NotAllowedError
 from .models import Team
 from .policy import LEADS
 from .querysets import teams_managed_by
 from .reconcile import reconcile
+from .whose_word import NotAllowedError
 
 
 def territories_to_limit_to() -> list[tuple[str, str]]:

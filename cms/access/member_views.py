@@ -1,5 +1,6 @@
 """Members in the admin: who is in a team, who is invited, and the changes of both."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -13,13 +14,15 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 
 from .forms import InvitationForm
-from .invitations import NotAllowedError, confirm, gives_its_word, invite, remove, withdraw
+from .invitations import confirm, invite, withdraw
 from .limits import make_limited_team, territories_to_limit_to
-from .models import Invitation, Team
+from .models import Invitation, Removal, Team
 from .places import Place, place_managed_by, places_managed_by, slug_of
 from .policy import Scope, roles_with
 from .querysets import account_of, teams_managed_by
+from .removals import keep, remove
 from .screens import MEMBERS, AccessScreen
+from .whose_word import NotAllowedError, gives_its_word, seconds
 
 
 class MembersView(AccessScreen, TemplateView):
@@ -52,6 +55,15 @@ class PlaceMixin(AccessScreen):
         return [MEMBERS, {"url": "", "label": self.place.name}]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A team on the screen, and what whoever looks at it may do: alone, or as the second one."""
+
+    team: Team
+    may_decide: bool
+    may_second: bool
+
+
 class PlaceView(PlaceMixin, TemplateView):
     """The members of a place's teams, and the invitations under way."""
 
@@ -63,7 +75,10 @@ class PlaceView(PlaceMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = account_of(self.request)
-        teams = [(team, gives_its_word(user, team)) for team in self.place.teams]
+        teams = [
+            Shown(team, gives_its_word(user, team), seconds(user, team))
+            for team in self.place.teams
+        ]
         of_language = self.place.scope is Scope.LANGUAGE
         return super().get_context_data(**kwargs) | {
             "place": self.place,
@@ -125,9 +140,12 @@ class InviteView(PlaceMixin, FormView):
         if invitation.confirmed_by_id:
             messages.success(self.request, _("The invitation is on its way."))
         else:
-            messages.success(
-                self.request, _("Proposed. The mail goes out once a staff member has agreed.")
+            told = (
+                _("Proposed. The mail goes out once another staff member has agreed.")
+                if values["team"].takes_two
+                else _("Proposed. The mail goes out once a staff member has agreed.")
             )
+            messages.success(self.request, told)
         return redirect("members:place", self.place.slug)
 
 
@@ -157,16 +175,24 @@ class RemoveView(AccessScreen, TemplateView):
             "team": self.team,
             "member": self.member,
             "back": reverse("members:place", args=[slug_of(self.team)]),
+            "takes_two": self.team.takes_two
+            and not gives_its_word(account_of(self.request), self.team)
+            and self.member != self.request.user,
         }
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         name = self.member.get_username()
         try:
-            remove(account_of(request), self.team, self.member)
+            is_removed = remove(account_of(request), self.team, self.member)
         except NotAllowedError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("%(name)s is no longer in the team.") % {"name": name})
+            told = (
+                _("%(name)s is no longer in the team.")
+                if is_removed
+                else _("Proposed. %(name)s is removed once another staff member has agreed.")
+            )
+            messages.success(request, told % {"name": name})
         return _back(request, self.team)
 
 
@@ -206,6 +232,28 @@ class ConfirmView(InvitationView):
     def decide(self, user: User, invitation: Invitation) -> str:
         confirm(user, invitation)
         return _("Thank you. The invitation is on its way.")
+
+
+class KeepView(View):
+    """Withdraws a proposal to remove somebody, by a button on the place's screen."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, removal_id: int) -> HttpResponseBase:
+        """Withdraw it, and say so."""
+        removal = get_object_or_404(
+            Removal.objects.open()
+            .filter(team__in=teams_managed_by(account_of(request)).values("pk"))
+            .select_related("team__group", "account"),
+            pk=removal_id,
+        )
+        try:
+            keep(account_of(request), removal)
+        except NotAllowedError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The proposal has been withdrawn."))
+        return _back(request, removal.team)
 
 
 def _back(request: HttpRequest, team: Team) -> HttpResponse:

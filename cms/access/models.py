@@ -1,15 +1,23 @@
-"""Teams, invitations, and the record of who was given what."""
+"""Teams, invitations, and the audit log."""
 
 from datetime import datetime, timedelta
+from typing import Any, NoReturn
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language_info, gettext_lazy as _, override, pgettext_lazy
+from django.utils.translation import (
+    get_language_info,
+    gettext,
+    gettext_lazy as _,
+    override,
+    pgettext_lazy,
+)
 from wagtail.models import Locale
 
-from .policy import ROLES, Role
+from .policy import GIVEN_BY_TWO, ROLES, Role
 
 
 class Team(models.Model):
@@ -60,6 +68,11 @@ class Team(models.Model):
     @property
     def role(self) -> Role:
         return ROLES[self.role_key]
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether two staff members give and take it together: a national one."""
+        return self.role_key in GIVEN_BY_TWO
 
     @property
     def is_limited(self) -> bool:
@@ -125,44 +138,143 @@ CHANGES = {
     "trust given": pgettext_lazy("change of access", "trust given"),
     "second factors taken away": pgettext_lazy("change of access", "second factors taken away"),
     "trust withdrawn": pgettext_lazy("change of access", "trust withdrawn"),
+    "to be removed": pgettext_lazy("change of access", "proposed to be removed from"),
+    "removal withdrawn": pgettext_lazy("change of access", "proposal to remove withdrawn"),
+    "signed in": pgettext_lazy("change of access", "signed in"),
+    "wrong passwords, all tries used up": pgettext_lazy(
+        "change of access", "wrong passwords, all tries used up"
+    ),
+    "wrong passwords before the right one": pgettext_lazy(
+        "change of access", "wrong passwords before the right one"
+    ),
+    "right password, wrong second factor": pgettext_lazy(
+        "change of access", "right password, wrong second factor"
+    ),
+    "second factor added": pgettext_lazy("change of access", "second factor added"),
+    "second factor removed": pgettext_lazy("change of access", "second factor removed"),
+    "recovery codes made": pgettext_lazy("change of access", "recovery codes made"),
+    "password changed": pgettext_lazy("change of access", "password changed"),
+    "mail address changed": pgettext_lazy("change of access", "mail address changed"),
+    "downloaded": pgettext_lazy("change of access", "downloaded"),
+    "taken down": pgettext_lazy("change of access", "taken down"),
+    "brought back": pgettext_lazy("change of access", "brought back"),
+    "published in an emergency": pgettext_lazy("change of access", "published in an emergency"),
+    "unlocked": pgettext_lazy("change of access", "unlocked"),
+    "settings changed": pgettext_lazy("change of access", "settings changed"),
+    "settings added": pgettext_lazy("change of access", "settings added"),
+    "settings deleted": pgettext_lazy("change of access", "settings deleted"),
 }
-STANDINGS = {"active": pgettext_lazy("an account", "active"), "superuser": _("Superuser")}
+STANDINGS = {
+    "active": pgettext_lazy("an account", "active"),
+    "superuser": _("Superuser"),
+    "public": pgettext_lazy("a text", "public"),
+}
 
 
 def _standing_or_title(name: str) -> str:
     return str(STANDINGS[name]) if name in STANDINGS else title_in_words(name)
 
 
+def _name_or_number(user: AbstractBaseUser | None, number: int | None) -> str:
+    if user is not None:
+        return user.get_username()
+    return gettext("deleted account %(number)d") % {"number": number} if number else "—"
+
+
+class AppendOnlyError(Exception):
+    """Something wanted to change or delete an entry of the audit log."""
+
+
+class AccessEventQuerySet(models.QuerySet["AccessEvent"]):
+    def update(self, **_values: Any) -> NoReturn:
+        """Refuse: the log says what was so."""
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        """Refuse: entries go by their age alone."""
+        raise AppendOnlyError
+
+    def forget(self, until: datetime) -> int:
+        """Delete what happened before a time; return how many entries that were."""
+        return models.QuerySet.delete(self.filter(at__lt=until))[0]
+
+
 class AccessEvent(models.Model):
-    """A change of access: who did it, to whom, and what was so before and after."""
+    """An entry of the audit log: who did what, to whom, and what was so before and after.
+
+    Nothing writes one again. Of an account that is deleted its number stays, and no name. There
+    is no address in it, of a network or of mail. ``about`` is a title, for people; ``reference``
+    names the same by kind and number.
+    """
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", _("Access")
+        SIGN_IN = "sign-in", _("Sign-in")
+        FAILED = "sign-in-failed", _("Failed sign-in")
+        ACCOUNT = "account", _("Password, address, second factor")
+        EXPORT = "export", _("Download")
+        TAKE_DOWN = "take-down", _("Take-down")
+        EMERGENCY = "emergency", _("Emergency publication")
+        LOCK = "lock", _("Lock")
+        SETTINGS = "settings", _("Settings")
 
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, default=Kind.ACCESS, db_default=Kind.ACCESS
+    )
+    # No constraint and no deletion reaches the rows: the numbers of accounts stay in them.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
         null=True,
         related_name="access_changes_made",
         verbose_name=_("by"),
     )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
         null=True,
         related_name="access_changes",
         verbose_name=_("account"),
     )
     change = models.CharField(_("change"), max_length=200)
+    about = models.CharField(_("about"), max_length=255, blank=True, default="", db_default="")
+    reference = models.CharField(max_length=200, blank=True, default="", db_default="")
     territory = models.UUIDField(_("territory"), null=True, blank=True, db_index=True)
     before = models.JSONField(_("before"), default=list)
     after = models.JSONField(_("after"), default=list)
 
+    objects = AccessEventQuerySet.as_manager()
+
     class Meta:
         ordering = ("-at", "-pk")
-        verbose_name = _("change of access")
-        verbose_name_plural = _("changes of access")
+        base_manager_name = "objects"
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("audit log")
+        indexes = [models.Index(fields=("kind", "-at"), name="audit_log_by_kind")]
 
     def __str__(self) -> str:
         return self.change
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    @property
+    def actor_in_words(self) -> str:
+        """The account's name; its number where it is gone, and a dash where it was nobody."""
+        return _name_or_number(self.actor, self.actor_id)
+
+    @property
+    def account_in_words(self) -> str:
+        """As ``actor_in_words``."""
+        return _name_or_number(self.account, self.account_id)
 
     @property
     def change_in_words(self) -> str:
@@ -225,3 +337,40 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team}, {self.created_at:%Y-%m-%d}"
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    def open(self) -> "RemovalQuerySet":
+        """Proposals that have not lapsed."""
+        return self.filter(expires_at__gt=timezone.now())
+
+
+class Removal(models.Model):
+    """A staff member's proposal to remove somebody from a national team; another one agrees.
+
+    It goes with the removal, or when it is withdrawn; the audit log tells of both.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="removals")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    expires_at = models.DateTimeField(default=in_thirty_days)
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("expires_at",)
+        verbose_name = _("proposal to remove")
+        verbose_name_plural = _("proposals to remove")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("team", "account"), name="one_removal_per_account_and_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team}, {self.expires_at:%Y-%m-%d}"

@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 
 from cms.pages.time_zones import zone_of
 
-from .models import Invitation, Team
+from .models import Invitation, Removal, Team
 from .policy import Scope
 from .querysets import teams_managed_by
 
@@ -37,12 +37,18 @@ class Place:
             invitation.confirmed_by_id is None
             for team in self.teams
             for invitation in open_invitations(team)
-        )
+        ) + sum(len(open_removals(team)) for team in self.teams)
 
 
 def open_invitations(team: Team) -> list[Invitation]:
     """The invitations under way to a team of a place."""
     found: list[Invitation] = getattr(team, "open_invitations", [])
+    return found
+
+
+def open_removals(team: Team) -> list[Removal]:
+    """The proposals to remove somebody from a team of a place."""
+    found: list[Removal] = getattr(team, "open_removals", [])
     return found
 
 
@@ -90,9 +96,11 @@ def give_time_zone(user: User, team: Team) -> None:
 def _with_members(teams: QuerySet[Team]) -> QuerySet[Team]:
     users = User.objects.filter(is_active=True).order_by("username")
     invitations = Invitation.objects.open().select_related("invited_by")
+    removals = Removal.objects.open().select_related("proposed_by")
     return teams.prefetch_related(
         Prefetch("group__user_set", queryset=users),
         Prefetch("invitations", queryset=invitations, to_attr="open_invitations"),
+        Prefetch("removals", queryset=removals, to_attr="open_removals"),
     )
 
 

@@ -3,8 +3,8 @@
 Rights are Wagtail's own, written as ordinary rows by ``cms.access.reconcile``. This table says what
 each role may do with pages, media and the admin. What may be done with an app's own models the app
 itself adds, in its ``role_rights.py``, which is found by itself. Nobody holds a right that is in
-neither, but for superusers. Nobody but superusers changes accounts, groups and national teams: no
-role holds ``auth.change_user`` or anything like it.
+neither, but for superusers. Nobody but superusers changes accounts and groups: no role holds
+``auth.change_user`` or anything like it.
 
 ``publish`` in this table means moving and deleting what readers see, keeping it to some people and
 lifting its dates; ``take_down``, a right of the site's own, that it is taken down at once. Nobody
@@ -138,6 +138,10 @@ ROLES = {
 GIVEN_BY_LEADS = frozenset({EDITORS.key})
 # A lead proposes these; a staff member's word makes them real.
 CONFIRMED_BY_STAFF = frozenset({LEADS.key})
+
+
+# Two staff members give and take the national roles together: one proposes, another agrees.
+GIVEN_BY_TWO = frozenset(role.key for role in ROLES.values() if role.scope is Scope.SITE)
 
 
 def roles_with(scope: Scope) -> Iterator[Role]:

@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 from cms.pages.readable import readable
 
 from .models import Team
-from .policy import CONFIRMED_BY_STAFF, GIVEN_BY_LEADS, LEADS, Scope, roles_with
+from .policy import CONFIRMED_BY_STAFF, GIVEN_BY_LEADS, LEADS
 
 ANY_RIGHT = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})
 
@@ -108,16 +108,14 @@ def territories_written_by(user: User) -> dict[UUID, str]:
 def teams_managed_by(user: User) -> QuerySet[Team]:
     """The teams to which the account may invite.
 
-    Leads: their own chapter's. Staff: every chapter's and every language's. National teams are
-    given by superusers alone.
+    Leads: their own chapter's. Staff: every team; of the national ones they propose members to
+    each other.
     """
     teams = Team.objects.select_related("group", "locale").order_by("group__name")
     if not user.is_active:
         return teams.none()
-    if user.is_superuser:
-        return teams
     if user.has_perm("access.manage_teams"):
-        return teams.exclude(role_key__in=[role.key for role in roles_with(Scope.SITE)])
+        return teams
     return teams.filter(
         territory__in=territories_led_by(user), role_key__in=GIVEN_BY_LEADS | CONFIRMED_BY_STAFF
     )

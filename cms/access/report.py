@@ -71,6 +71,12 @@ def unused_accounts() -> list[User]:
     return [line.user for line in access_report() if line.is_unused]
 
 
+def superusers() -> list[str]:
+    """The names of the active accounts to which everything is open."""
+    accounts = get_user_model().objects.filter(is_active=True, is_superuser=True)
+    return list(accounts.order_by("username").values_list("username", flat=True))
+
+
 def _line(user: User, rights: dict[int, list[Right]], secured: set[int] | None) -> Line:
     groups = sorted(user.groups.all(), key=lambda group: group.name)
     held = [right for group in groups for right in rights[group.pk]]

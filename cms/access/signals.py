@@ -5,16 +5,24 @@ from typing import Any
 from asgiref.local import Local
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Locale, Page
 from wagtail.signals import copy_for_translation_done, post_page_move
 
-from .events import record_leaving, record_membership, record_standing
+from .events import (
+    record_leaving,
+    record_membership,
+    record_secrets,
+    record_standing,
+)
 from .reconcile import reconcile
 
 HOME_DEPTH = 2
 STANDING = {"is_active", "is_superuser"}
+TOLD = STANDING | {"email", "password"}
 
 
 # Whether this thread's connection has seen a change that nobody has reconciled since.
@@ -88,12 +96,29 @@ def team_deleted(instance: Group, **_kwargs: Any) -> None:
         record_membership(user, {instance.pk}, "pre_remove")
 
 
-def account_saved(instance: User, update_fields: Any = None, **_kwargs: Any) -> None:
-    """Record that an account became or ceased to be active, or a superuser's."""
-    if update_fields is not None and not STANDING & set(update_fields):
+def account_saved(
+    instance: User, update_fields: Any = None, raw: bool = False, **_kwargs: Any
+) -> None:
+    """Record that an account changed: whether it is active, a superuser's, how it is opened."""
+    saved = TOLD if update_fields is None else TOLD & set(update_fields)
+    # Django keeps a new password until it is saved; a hash that is only renewed is no new one.
+    if getattr(instance, "_password", None) is None:
+        saved = saved - {"password"}
+    if raw or not saved:
         return
     before = get_user_model().objects.filter(pk=instance.pk).first() if instance.pk else None
-    record_standing(before, instance)
+    if saved & STANDING:
+        _refuse_superusers_of_the_admin(before, instance)
+        record_standing(before, instance)
+    if before is not None:
+        record_secrets(before, instance, saved)
+
+
+def _refuse_superusers_of_the_admin(before: User | None, after: User) -> None:
+    """Whatever screen it was: superusers are made at the server alone."""
+    is_new = after.is_superuser and not (before is not None and before.is_superuser)
+    if is_new and get_active_log_context().user is not None:
+        raise PermissionDenied
 
 
 def account_deleted(instance: User, **_kwargs: Any) -> None:

@@ -2,17 +2,19 @@
 
 from django.urls import include, path
 
+from .audit_views import AuditLogView
 from .editor_of_address import EditorOfAddressView
 from .member_views import (
     ConfirmView,
     InviteView,
+    KeepView,
     LimitView,
     MembersView,
     PlaceView,
     RemoveView,
     WithdrawView,
 )
-from .report_views import EventsView, ReportView
+from .report_views import ReportView
 
 members = [
     path("", MembersView.as_view(), name="index"),
@@ -20,12 +22,13 @@ members = [
     path("<slug:slug>/limit/", LimitView.as_view(), name="limit"),
     path("<slug:slug>/invite/", InviteView.as_view(), name="invite"),
     path("teams/<int:team_id>/remove/<int:user_id>/", RemoveView.as_view(), name="remove"),
+    path("removals/<int:removal_id>/withdraw/", KeepView.as_view(), name="keep"),
     path("invitations/<int:invitation_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("invitations/<int:invitation_id>/confirm/", ConfirmView.as_view(), name="confirm"),
 ]
 reports = [
     path("", ReportView.as_view(), name="report"),
-    path("changes/", EventsView.as_view(), name="events"),
+    path("log/", AuditLogView.as_view(), name="log"),
 ]
 urlpatterns = [
     path("members/", include((members, "members"))),

@@ -95,6 +95,7 @@ register_views(
             "members:invite",
             "members:limit",
             "members:remove",
+            "members:keep",
             "members:withdraw",
             "members:confirm",
         ),
@@ -103,7 +104,7 @@ register_views(
         national,
         (
             "access:report",
-            "access:events",
+            "access:log",
             "wagtailadmin_reports:locked_pages",
             "wagtailadmin_reports:locked_pages_results",
             "wagtailadmin_pages:type_use",

@@ -45,6 +45,11 @@ def report_menu_item() -> MenuItem:
     return ReportMenuItem(_("Access report"), reverse("access:report"), icon_name="lock", order=90)
 
 
+@hooks.register("register_reports_menu_item")
+def audit_log_menu_item() -> MenuItem:
+    return ReportMenuItem(_("Audit log"), reverse("access:log"), icon_name="history", order=95)
+
+
 @hooks.register("construct_help_menu")
 def leave_out_help_with_another_program(_request: HttpRequest, items: list[MenuItem]) -> None:
     """What is new in Wagtail is no news of this site, and its guide is of no screen here.

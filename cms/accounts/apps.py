@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from cms.access.report import register_second_factors
 
-        from . import sessions, wagtail_patches
+        from . import entries, sessions, wagtail_patches
         from .factors import with_factors
 
         register_second_factors(with_factors)
         sessions.connect()
+        entries.connect()
         wagtail_patches.install()

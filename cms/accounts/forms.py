@@ -7,6 +7,7 @@ from django.forms import BooleanField
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 
 from .adapters import TOO_MANY
+from .entries import note_guesses, note_right_password
 from .tasks import write_reset_mails
 from .throttle import Limit, network_of
 
@@ -30,11 +31,15 @@ class SignInForm(LoginForm):
     def clean(self) -> dict[str, Any]:
         name = self.cleaned_data.get("username", "").casefold()
         network = network_of(self.request)
-        if not (GUESSES.take(name) and GUESSES_OF_A_NETWORK.take(network)):
+        has_guesses = GUESSES.take(name)
+        if not has_guesses:
+            note_guesses(name)
+        if not (has_guesses and GUESSES_OF_A_NETWORK.take(network)):
             self.is_throttled = True
             raise ValidationError(str(TOO_MANY), code="throttled")
         cleaned: dict[str, Any] = super().clean()
         if self.user_cache is not None:
+            note_right_password(self.user_cache, failed=GUESSES.taken(name) - 1)
             GUESSES.give_back(name)
         return cleaned
 

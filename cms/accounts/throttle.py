@@ -34,6 +34,10 @@ class Limit:
             return True
         return any(cache.add(place, 1, self.seconds) for place in self._places(whom))
 
+    def taken(self, whom: str) -> int:
+        """How many places are taken."""
+        return len(cache.get_many(self._places(whom))) if whom else 0
+
     def give_back(self, whom: str) -> None:
         """Forget all that was taken."""
         if whom:

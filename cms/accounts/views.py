@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import account
 
 from .code_forms import CodeForm, LonePasskeyForm, PasskeyForm
+from .entries import note_wrong_factor
 from .factors import has_factor
 from .sessions import pending, sign_in, wait_for_factor
 
@@ -68,6 +69,7 @@ class FactorView(View):
             return redirect(SIGN_IN)
         form = factor_form(request, waiting.user)
         if not form.is_valid():
+            note_wrong_factor(waiting.user)
             return self._show(request, form)
         sign_in(request, waiting.user, shared=waiting.shared, factor=True)
         return redirect(waiting.next)

@@ -25,6 +25,7 @@ from .deciding import (
     why_not_take_over,
     why_not_withdraw,
 )
+from .entries import note_emergency
 from .models import Decision, SetMember, task_name_of
 from .models.tasks import skip
 from .notices import tell_author, tell_of_emergency
@@ -148,6 +149,7 @@ def publish_in_emergency(subject: RevisionMixin, user: User, read: Reviewed, rea
     if state is not None:
         state.cancel(user=user)
     Decision.about(revision, Decision.Kind.EMERGENCY, user, reason)
+    note_emergency(subject, revision, user)
     publish_revision(revision, user)
     tell_of_emergency(subject, revision.object_str, reason)
 

@@ -18,6 +18,7 @@ from cms.pages.readable import readable
 
 from .deciding import why_not_take_down
 from .decisions import Refused, refuse_for
+from .entries import note_take_down
 from .models import TakeDown
 from .models.downs import TakeDownQuerySet, kind_of
 from .subjects import record_address
@@ -76,6 +77,7 @@ def note_done(
             addresses=addresses_of(texts),
             other_texts=others,
         )
+        note_take_down(done, user)
         people = set(concerned(done.territory).exclude(pk=user.pk))
         people |= _answer(thing, user, reason, TakeDown.State.DONE, texts, write=False)
         _write("taken_down", people, done, reason)

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision, WorkflowState
 
+from .entries import is_down, note_return
 from .models import Decision, SetMember
 from .subjects import key_in, kinds, subjects_under
 
@@ -53,6 +54,8 @@ def publish_revision(
         revision.publish(user=user, log_action=log_action, skip_permission_checks=True)
     (subject,) = subjects_under([key_in(revision)]).values()
     published = subject.live and subject.live_revision_id == revision.pk
+    if published and is_down(revision):
+        note_return(subject, user)
     kind = Decision.Kind.PUBLISHED if published else Decision.Kind.SCHEDULED
     return Decision.about(revision, kind, user)
 

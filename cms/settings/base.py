@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 
 from .environment import (
     ALLOWED_HOSTS,
+    AUDIT_RETENTION_DAYS,
     BASE_DIR,
     BASE_URL,
     CACHE,
@@ -54,7 +55,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.access.users_app.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "cms.delivery.ended_sessions.EndedSessionMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
     "cms.access.middleware.AdminAccessMiddleware",
+    "cms.access.downloads.DownloadLogMiddleware",
     "cms.media.middleware.UploadMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -272,7 +274,13 @@ LOGGING: dict[str, Any] = {
         "console": {"class": "logging.StreamHandler", "level": "WARNING"},
         "errors": {"class": "logging.StreamHandler", "level": "ERROR"},
         "null": {"class": "logging.NullHandler"},
+        "audit": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "json_lines",
+        },
     },
+    "formatters": {"json_lines": {"()": "cms.access.json_lines.JSONLines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"level": "INFO"},
@@ -280,6 +288,8 @@ LOGGING: dict[str, Any] = {
         # The worker warns whoever stops it to press Ctrl-C again, which is not so here.
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
+        # Production gives every entry of the audit log out; elsewhere the screen is enough.
+        "audit": {"level": "INFO", "handlers": ["null"], "propagate": False},
     },
 }
 

@@ -79,6 +79,14 @@ def cache(url: str) -> dict[str, Any]:
     return settings
 
 
+def days(name: str, default: int) -> int:
+    """Return a number of days. Raises ImproperlyConfigured for less than one."""
+    number: int = env.int(name, default=default)
+    if number < 1:
+        raise ImproperlyConfigured(f"{name} must be a day or more, not {number}.")
+    return number
+
+
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 SECOND_FACTOR_KEY: str = env.str("SECOND_FACTOR_KEY", default="")
@@ -92,6 +100,7 @@ SECURITY_CONTACT = security_contact(listed(env.str("SECURITY_CONTACT", default="
 DATABASE = database(
     env.str("DATABASE_URL", default="") or address_of(VAR_DIR / "site.sqlite3", "sqlite")
 )
+AUDIT_RETENTION_DAYS = days("AUDIT_RETENTION_DAYS", default=365)
 CACHE = cache(env.str("CACHE_URL", default="") or "locmemcache://")
 MEDIA_ROOT = folder_of(
     "MEDIA_STORAGE_URL",

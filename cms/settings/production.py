@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, BASE_URL, DATABASE, SECRET_KEY
+from .base import ALLOWED_HOSTS, BASE_URL, DATABASE, LOGGING, SECRET_KEY
 from .environment import (
     EMAIL,
     EMAIL_FROM,
@@ -49,3 +49,5 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
+# The audit log goes to standard output too, a line of JSON for each entry.
+LOGGING["loggers"]["audit"]["handlers"] = ["audit"]

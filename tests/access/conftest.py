@@ -6,6 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from cms.access.models import AccessEvent
+
+from .audit_log import Log
 from .movement import Movement
 
 
@@ -38,3 +41,9 @@ def no_guesses_before() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def log(db: None) -> Log:
+    last = AccessEvent.objects.order_by("pk").last()
+    return Log(last.pk if last else 0)

@@ -43,6 +43,7 @@ class Right(Enum):
     REVIEW_TRANSLATIONS = "decide about translated records, as the language's reviewer"
     EMERGENCY = "publish without review"
     MANAGE = "invite and remove"
+    MANAGE_NATIONAL = "propose members of national teams, or to remove them; two do it together"
     MANAGE_SOME = "one's own list of members"
     CONFIRM = "give a new lead one's word"
     RULE = "accounts, groups, sites, workflows, collections: superusers"
@@ -87,7 +88,15 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
                 R.READ_RECORDS_IN_REVIEW,
             }
             | {R.TAKE_DOWN, R.ASK_OF_RECORDS}
-            | {R.ZINE_PDFS, R.REDIRECTS, R.MANAGE, R.MANAGE_SOME, R.CONFIRM, R.DESK}
+            | {
+                R.ZINE_PDFS,
+                R.REDIRECTS,
+                R.MANAGE,
+                R.MANAGE_NATIONAL,
+                R.MANAGE_SOME,
+                R.CONFIRM,
+                R.DESK,
+            }
             | {R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY, R.CONTACTS, R.ADD_CONTACTS}
         ),
     ),

@@ -10,7 +10,7 @@ from cms.access.reconcile import reconcile
 
 from .movement import Movement
 
-CLEAN = "Access is as the policy wants it.\n"
+CLEAN = "Superuser: superuser.\nAccess is as the policy wants it.\n"
 
 
 @pytest.fixture

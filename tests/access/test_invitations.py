@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.access.invitations import (
-    NotAllowedError,
     confirm,
     digest_of,
     find,
     invite,
-    remove,
     take_up,
     why_closed,
     withdraw,
 )
 from cms.access.models import AccessEvent, Invitation, Team
 from cms.access.places import place_managed_by, places_managed_by
+from cms.access.removals import remove
+from cms.access.whose_word import NotAllowedError
 from cms.mail.models import OutgoingMail
 
 from .movement import Movement
@@ -234,7 +234,7 @@ def test_it_is_recorded_when_and_by_whose_word_somebody_entered(
     take_up(proposal, movement.users["newcomer"])
     proposal.refresh_from_db()
     assert proposal.accepted_at is not None
-    event = AccessEvent.objects.get(account=movement.users["newcomer"])
+    event = AccessEvent.objects.get(account=movement.users["newcomer"], kind="access")
     assert (event.actor, event.after) == (movement.users["staff"], ["Boston: Leads"])
 
 
@@ -272,22 +272,24 @@ def test_the_places_of_an_account_and_who_is_there(
     """By kind, then by name; each with its own members and proposals."""
     staff = User.objects.get(username="staff")
     places = places_managed_by(staff)
-    assert [place.slug.partition("-")[0] for place in places] == ["chapter"] * 2 + ["language"] * 3
+    kinds = [place.slug.partition("-")[0] for place in places]
+    assert kinds == ["national", *["chapter"] * 2, *["language"] * 3]
     assert [place.name for place in places] == [
-        *("Boston", "Chicago", "Arabic", "English", "Spanish")
+        *("The whole site", "Boston", "Chicago", "Arabic", "English", "Spanish")
     ]
-    boston = places[0]
+    boston = places[1]
     assert (boston.number_of_members, boston.number_waiting) == (2, 1)
-    assert (places[1].number_of_members, places[1].number_waiting) == (2, 0)
+    assert (places[2].number_of_members, places[2].number_waiting) == (2, 0)
     confirm(staff, proposal)
     movement.users["boston-lead"].groups.add(movement.team("editors", "boston").group)
     User.objects.filter(username="boston-editor").update(is_active=False)
     found = place_managed_by(staff, boston.slug)
     assert found is not None
     assert (found.number_of_members, found.number_waiting) == (1, 0), "people, not memberships"
-    assert place_managed_by(staff, "national") is None
-    superuser = movement.users["superuser"]
-    assert places_managed_by(superuser)[0].name == "The whole site"
+    assert [place.name for place in places_managed_by(movement.users["superuser"])] == [
+        place.name for place in places
+    ]
+    assert place_managed_by(movement.users["approver"], "national") is None
     own = places_managed_by(User.objects.get(username="boston-lead"))
     assert [place.name for place in own] == ["Boston"]
 

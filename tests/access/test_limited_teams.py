@@ -9,7 +9,6 @@ from django.urls import reverse
 from wagtail.models import Collection, GroupPagePermission, Page
 from wagtail_localize.models import Translation
 
-from cms.access.invitations import NotAllowedError
 from cms.access.limits import make_limited_team, territories_to_limit_to
 from cms.access.models import Team, title_of
 from cms.access.reconcile import check, reconcile, shared_collection, strangers
@@ -23,6 +22,7 @@ from cms.access.translating import (
     translation_readers,
     translators,
 )
+from cms.access.whose_word import NotAllowedError
 
 from .movement import Movement, add_child
 from .test_life_cycle import Committing, add_chapter, chapter_page, committing, rights_of

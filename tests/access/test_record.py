@@ -24,7 +24,7 @@ BOSTON, CHICAGO = "Boston: Editors", "Chicago: Editors"
 
 def told_of(user: User, since: int) -> list[tuple[str, list[str], list[str]]]:
     """Change, before and after of what is recorded about an account since then, in its order."""
-    events = AccessEvent.objects.filter(account=user, pk__gt=since).order_by("pk")
+    events = AccessEvent.objects.filter(account=user, kind="access", pk__gt=since).order_by("pk")
     return [(event.change, event.before, event.after) for event in events]
 
 
@@ -91,7 +91,7 @@ def test_a_change_is_found_by_its_territory(movement: Movement) -> None:
 def test_a_change_of_many_teams_is_recorded_in_so_many_letters(movement: Movement) -> None:
     user = movement.users["newcomer"]
     user.groups.set(Group.objects.all())
-    event = AccessEvent.objects.get(account=user)
+    event = AccessEvent.objects.get(account=user, kind="access")
     assert len(event.change) == 200
     assert event.after == sorted(Group.objects.values_list("name", flat=True))
 
@@ -99,7 +99,7 @@ def test_a_change_of_many_teams_is_recorded_in_so_many_letters(movement: Movemen
 def test_what_an_account_is_is_recorded_when_it_changes(movement: Movement) -> None:
     since = last_event()
     user = make_user("one-more")
-    user.email = "other@example.org"
+    user.first_name = "Other"
     user.save()
     assert last_event() == since, "an account that may do nothing yet is no change of access"
     user.is_superuser = True
@@ -122,9 +122,13 @@ def test_what_an_account_is_is_recorded_when_it_changes(movement: Movement) -> N
 def test_of_a_deleted_account_it_is_recorded_what_it_could_do(movement: Movement) -> None:
     user = movement.users["boston-editor"]
     user.groups.add(movement.team("editors", "chicago").group)
+    number = user.pk
     user.delete()
-    event = AccessEvent.objects.get(change="account deleted")
+    event = AccessEvent.objects.select_related("account").get(change="account deleted")
     assert (event.before, event.after) == (["active", BOSTON, CHICAGO], [])
+    assert (event.account_id, event.account_in_words) == (number, f"deleted account {number}")
+    entered = AccessEvent.objects.get(account=number, change=f"entered: {CHICAGO}")
+    assert entered.after == [BOSTON, CHICAGO], "earlier entries stay as they were"
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,11 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
 from chapters.models import ChapterPage
-from cms.access.invitations import NotAllowedError, confirm, invite, remove, take_up
+from cms.access.invitations import confirm, invite, take_up
 from cms.access.models import Team
 from cms.access.reconcile import check
+from cms.access.removals import remove
+from cms.access.whose_word import NotAllowedError
 from home.models import HomePage
 from tests import drills
 from tests.snapshots import forget_what_was_cached

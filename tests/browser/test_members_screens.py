@@ -91,7 +91,7 @@ def test_the_staffs_screens(person: Visitor, scheme: str, code: str) -> None:
     suffix = f"{code}-{scheme}"
     look(person, "/admin/members/", f"members-{suffix}")
     look(person, "/admin/access/", f"report-{suffix}")
-    look(person, "/admin/access/changes/", f"events-{suffix}")
+    look(person, "/admin/access/log/", f"events-{suffix}")
     person.go("/admin/")
     person.keep_picture(f"access-dashboard-{suffix}")
 

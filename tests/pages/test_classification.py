@@ -53,6 +53,7 @@ READERS_GET = {
 }
 READERS_GET_NOTHING = {
     "access.AccessEvent",
+    "access.Removal",
     "access.Invitation",
     "access.Team",
     "languages.Demand",

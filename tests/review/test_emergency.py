@@ -8,6 +8,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.access.models import AccessEvent
+
 from .flow import Flow, read_form, words
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +81,16 @@ def test_what_readers_see_already_is_not_published_again(flow: Flow) -> None:
     publish(flow, "emergency")
     assert "Readers see this text already" in words(publish(flow, "emergency"))
     assert flow.kinds() == ["emergency", "published"]
+    first = flow.page.live_revision_id
     flow.save("boston-editor", summary="A change.")
     publish(flow, "emergency")
     assert flow.kinds() == ["emergency", "published"] * 2
+    said = AccessEvent.objects.filter(kind="emergency").order_by("pk")
+    assert {each.actor for each in said} == {flow.user("emergency")}
+    assert [(each.before, each.after) for each in said] == [
+        ([], [f"#{first}"]),
+        ([f"#{first}"], [f"#{flow.page.live_revision_id}"]),
+    ]
 
 
 def test_a_page_that_was_taken_down_is_published_again(flow: Flow) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from wagtail.log_actions import LogContext
 from wagtail.users.models import UserProfile
 
-from cms.access import invitations
+from cms.access import invitations, removals
 from cms.mail import sending
 from cms.mail.models import ATTEMPTS, OutgoingMail
 from cms.mail.tasks import deliver_waiting
@@ -140,7 +140,7 @@ def everything_that_is_mailed(flow: Flow) -> None:
     editors, lead = flow.movement.team("editors", "boston"), flow.user("boston-lead")
     invitations.invite(lead, editors, "nueva@example.org", "es")
     with LogContext(user=lead):
-        invitations.remove(lead, editors, flow.user("boston-editor"))
+        removals.remove(lead, editors, flow.user("boston-editor"))
 
 
 def test_every_mail_is_plain_short_and_in_its_readers_language(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cms.access.models import AccessEvent
 from cms.review.models import Decision, PublicationSet, SetMember, TakeDown
 from cms.review.scheduling import keep_dates
 from cms.review.subjects import key_of
@@ -191,6 +192,17 @@ def test_it_comes_back_by_a_review(flow: Flow) -> None:
     flow.approve(flow.news)
     assert flow.news.live
     assert not news(flow, "es").live
+    flow.submit("boston-editor", flow.news, summary="Once more.")
+    flow.approve(flow.news)
+    page = flow.news
+    said = AccessEvent.objects.filter(kind="take-down", reference=f"page {page.pk}").order_by("pk")
+    assert [(each.actor, each.change, each.before, each.after) for each in said] == [
+        (flow.user("approver"), "taken down", ["public"], ["taken down"]),
+        (flow.user("approver"), "brought back", ["taken down"], ["public"]),
+    ], "in the audit log, each once"
+    assert {str(each.territory) for each in said} == {
+        str(flow.movement.chapters["boston"].translation_key)
+    }
 
 
 def test_in_bulk_too(flow: Flow) -> None:

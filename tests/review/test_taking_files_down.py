@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
+from cms.access.models import AccessEvent
 from cms.media.models import Document, Image
 from cms.review.downs import address_of
 from cms.review.models import Decision, PublicationSet, SetMember, TakeDown
@@ -122,6 +123,7 @@ def test_it_goes_from_every_address_and_storage_in_one_act(
 
 
 def test_the_act_is_recorded_and_written_of(flow: Flow, commit: Commit, files: Files) -> None:
+    number = files.picture.pk
     page = publish(commit, flow.page, files)
     mail.outbox.clear()
     with commit():
@@ -134,6 +136,9 @@ def test_the_act_is_recorded_and_written_of(flow: Flow, commit: Commit, files: F
         "staff@example.org",
         "approver@example.org",
     }
+    entry = AccessEvent.objects.get(kind="take-down")
+    assert (entry.actor, entry.about) == (flow.user("boston-lead"), "A gate")
+    assert entry.reference == f"image {number}"
     assert REASON in mail.outbox[0].body
     assert page.full_url in mail.outbox[0].body
     assert flow.kinds()[-2:] == ["file-taken-out", "published"]

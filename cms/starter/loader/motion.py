@@ -17,9 +17,10 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
-from cms.access.invitations import NotAllowedError, invite
+from cms.access.invitations import invite
 from cms.access.models import Team
 from cms.access.translating import may_translate
+from cms.access.whose_word import NotAllowedError
 from cms.languages.demand import tally, write_down
 from cms.mail.models import OutgoingMail
 from cms.review.decisions import Refused, Reviewed, approve, request_changes, submit

@@ -1,6 +1,8 @@
 """Views of members, invitations, second factors and the access report."""
 
-from cms.access.models import Invitation
+from django.contrib.auth.models import User
+
+from cms.access.models import Invitation, Removal
 from tests.access.role_table import R
 
 from .cases import (
@@ -18,7 +20,7 @@ TEAM_CASES = [
         R.MANAGE,
         lambda cell: {"slug": _slug(cell)},
         scope="territory",
-        national_right=R.RULE,
+        national_right=R.MANAGE_NATIONAL,
     ),
     Case(
         "members:invite",
@@ -30,7 +32,7 @@ TEAM_CASES = [
             "language": "es",
         },
         scope="territory",
-        national_right=R.RULE,
+        national_right=R.MANAGE_NATIONAL,
     ),
     Case(
         "members:remove",
@@ -38,7 +40,15 @@ TEAM_CASES = [
         lambda cell: {"team_id": _team(cell), "user_id": _member(cell)},
         data=nothing,
         scope="territory",
-        national_right=R.RULE,
+        national_right=R.MANAGE_NATIONAL,
+    ),
+    Case(
+        "members:keep",
+        R.MANAGE_NATIONAL,
+        lambda cell: {"removal_id": _removal(cell)},
+        data=nothing,
+        scope="site",
+        gets=False,
     ),
     Case(
         "members:withdraw",
@@ -46,7 +56,7 @@ TEAM_CASES = [
         lambda cell: {"invitation_id": _invitation(cell, confirmed=True)},
         data=nothing,
         scope="territory",
-        national_right=R.RULE,
+        national_right=R.MANAGE_NATIONAL,
         gets=False,
     ),
     Case(
@@ -55,7 +65,7 @@ TEAM_CASES = [
         lambda cell: {"invitation_id": _invitation(cell, confirmed=False)},
         data=nothing,
         scope="territory",
-        national_right=R.RULE,
+        national_right=R.MANAGE_NATIONAL,
         gets=False,
     ),
     Case(
@@ -75,7 +85,7 @@ TEAM_CASES = [
     # They may ask first who is there.
     *every_view("second_factor", "app", "passkey", "codes", right=R.ENTER, exists=False),
     *every_view("second_factor", "remove", args=fixed(factor_id=1), right=R.ENTER, exists=False),
-    *every_view("access", "report", "events", right=R.OVERVIEW),
+    *every_view("access", "report", "log", right=R.OVERVIEW),
 ]
 
 
@@ -96,6 +106,22 @@ def _member(cell: Cell) -> int:
     return int(cell.movement.users[name].pk)
 
 
+def _second(cell: Cell) -> User:
+    """One more staff member, who has proposed what is agreed to."""
+    user, _new = User.objects.get_or_create(username="second-of-staff")
+    user.groups.add(cell.movement.team("staff").group)
+    return user
+
+
+def _removal(cell: Cell) -> int:
+    removal, _new = Removal.objects.get_or_create(
+        team=cell.movement.team("approvers"),
+        account=cell.movement.users["approver"],
+        defaults={"proposed_by": _second(cell)},
+    )
+    return int(removal.pk)
+
+
 def _invitation(cell: Cell, *, confirmed: bool) -> int:
     territory = cell.place.territory
     role = "approvers" if territory == "national" else "editors" if confirmed else "leads"
@@ -104,6 +130,7 @@ def _invitation(cell: Cell, *, confirmed: bool) -> int:
         team=team,
         email="somebody@example.org",
         token_digest=f"{territory} {confirmed}",
+        invited_by=_second(cell) if territory == "national" else None,
         confirmed_by=cell.movement.users["superuser"] if confirmed else None,
     )
     return int(invitation.pk)

@@ -6,14 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from cms.access.reconcile import check, reconcile, strangers
-from cms.access.report import unused_accounts
+from cms.access.report import superusers, unused_accounts
 
 
 class Command(BaseCommand):
     help = (
         "Print what differs from the access policy and exit 1; with --fix, mend it. Groups that "
         "belong to no team lose their rights but are not deleted while somebody is in them. "
-        "Accounts that nobody has used for 90 days are named too."
+        "Accounts that nobody has used for 90 days are named too, and superusers."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +25,8 @@ class Command(BaseCommand):
             self.stdout.write(difference)
         for user in unused_accounts():
             self.stdout.write(f"Unused for 90 days: {user.get_username()}.")
+        for name in superusers():
+            self.stdout.write(f"Superuser: {name}.")
         left = strangers()
         for name in left:
             self.stdout.write(
