@@ -37,7 +37,7 @@ from .factors import (
     has_factor,
     tell,
 )
-from .sessions import FACTOR, confirm, is_confirmed
+from .sessions import FACTOR, confirm, end_others, is_confirmed
 from .views import destination_of, factor_form
 
 INDEX, CONFIRM = "second_factor:index", "second_factor:confirm"
@@ -143,6 +143,7 @@ class CodesView(ConfirmedScreen):
             return redirect(INDEX)
         with transaction.atomic():
             codes = new_codes(self.user)
+            end_others(self.request, self.user)
             tell(self.user, CODES_MADE)
         return self.show(codes=codes)
 
@@ -163,6 +164,7 @@ class RemoveView(ConfirmedScreen):
             factor.delete()
             if not has_factor(self.user):
                 forget_factors(self.user)
+            end_others(request, self.user)
             tell(self.user, FACTOR_REMOVED)
         messages.success(request, _("Removed."))
         return redirect(INDEX)
@@ -207,6 +209,7 @@ def add_factor(screen: FactorScreen, add: Callable[[], object]) -> HttpResponse:
         is_first = not has_factor(user)
         add()
         codes = new_codes(user) if is_first else []
+        end_others(request, user)
         tell(user, FACTOR_ADDED)
     # Whoever has just set it up has shown it.
     request.session[FACTOR] = True

@@ -1,7 +1,8 @@
-"""Addresses below the admin: the sign-in, which stands before Wagtail's own, and second factors."""
+"""Addresses below the admin: the sign-in, which stands before Wagtail's own, and accounts."""
 
 from django.urls import path
 
+from .session_views import EndOthersView, EndView, SessionsView
 from .set_up_views import AppView, CodesView, ConfirmView, IndexView, PasskeyView, RemoveView
 from .views import FactorView, PasskeySignInView, SignInView
 
@@ -17,4 +18,9 @@ second_factor = [
     path("passkey/", PasskeyView.as_view(), name="passkey"),
     path("codes/", CodesView.as_view(), name="codes"),
     path("<int:factor_id>/remove/", RemoveView.as_view(), name="remove"),
+]
+own_sessions = [
+    path("", SessionsView.as_view(), name="index"),
+    path("end-others/", EndOthersView.as_view(), name="end_others"),
+    path("<int:session_id>/end/", EndView.as_view(), name="end"),
 ]

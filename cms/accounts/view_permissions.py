@@ -1,4 +1,4 @@
-"""Second factors are everybody's own."""
+"""Second factors and sessions are everybody's own."""
 
 from cms.access.permission_rules import everybody
 from cms.access.registered_views import register_views
@@ -15,6 +15,9 @@ register_views(
             "second_factor:passkey",
             "second_factor:codes",
             "second_factor:remove",
+            "own_sessions:index",
+            "own_sessions:end",
+            "own_sessions:end_others",
         ),
     ),
 )

@@ -1,16 +1,19 @@
-"""Second factors in the admin: their addresses, and the way to them from one's account."""
+"""Second factors and sessions in the admin: addresses, and the way to them from one's account."""
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from .urls import second_factor
+from .urls import own_sessions, second_factor
 
 
 @hooks.register("register_admin_urls")
 def second_factor_urls() -> list[URLResolver]:
-    return [path("second-factor/", include((second_factor, "second_factor")))]
+    return [
+        path("second-factor/", include((second_factor, "second_factor"))),
+        path("sessions/", include((own_sessions, "own_sessions"))),
+    ]
 
 
 @hooks.register("register_account_menu_item")
@@ -19,4 +22,13 @@ def second_factor_item(_request: HttpRequest) -> dict[str, str]:
         "url": reverse("second_factor:index"),
         "label": _("Second factor"),
         "help_text": _("What opens your account besides your password."),
+    }
+
+
+@hooks.register("register_account_menu_item")
+def own_sessions_item(_request: HttpRequest) -> dict[str, str]:
+    return {
+        "url": reverse("own_sessions:index"),
+        "label": _("Where you are signed in"),
+        "help_text": _("See your open sessions, and end them."),
     }

@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _, gettext_lazy
@@ -14,6 +15,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.accounts.factors import has_factor
+from cms.accounts.sessions import leave, wait_for_factor
 
 from .accounts import open_accounts
 from .arrival import expect_arrival
@@ -43,6 +47,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return HttpResponseRedirect(destination)
         return redirect_to_login(destination, reverse("wagtailadmin_login"))
+    if has_factor(user):
+        # A button stands for the password, and for no more.
+        wait_for_factor(request, user, destination, shared=False)
+        return redirect("wagtailadmin_login_factor")
+    leave(request)
     login(request, user, backend=BACKEND)
     request.session.set_expiry(0)  # As Wagtail does where “Remember me” is not ticked.
     expect_arrival(request, destination)

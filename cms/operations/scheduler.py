@@ -12,6 +12,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cms.accounts.sessions import forget_ended
 from cms.mail.tasks import deliver_waiting
 from cms.media.consent import end_consents
 from cms.media.public_files import settle_all
@@ -63,6 +64,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_consents,
     settle_all,
     check_media_daily,
+    forget_ended,
 )
 
 

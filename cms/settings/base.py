@@ -82,11 +82,10 @@ MIDDLEWARE = [
     "cms.languages.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.accounts.middleware.OpenSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cms.accounts.middleware.SessionEndMiddleware",
     "cms.delivery.ended_sessions.EndedSessionMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
     "cms.access.middleware.AdminAccessMiddleware",
@@ -225,6 +224,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cms.delivery.errors.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+KNOWN_BROWSER_COOKIE_NAME = "known-browser"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],

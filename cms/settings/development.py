@@ -29,6 +29,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "cms.demo.forms.LoginForm"
 CHECKOUT = hashlib.sha256(bytes(VAR_DIR)).hexdigest()[:12]
 SESSION_COOKIE_NAME = f"sessionid-{CHECKOUT}"
 CSRF_COOKIE_NAME = f"csrftoken-{CHECKOUT}"
+KNOWN_BROWSER_COOKIE_NAME = f"known-browser-{CHECKOUT}"
 # Compressing all of the admin's files takes as long as loading the content, and within one machine
 # nothing is gained by it.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg", "txt", "json", "map", "html", "xml")

@@ -1,6 +1,7 @@
 """Views of members, invitations, second factors and the access report."""
 
 from cms.access.models import Invitation
+from cms.accounts.models import OpenSession
 from tests.access.role_table import R
 
 from .cases import (
@@ -75,6 +76,17 @@ TEAM_CASES = [
     # They may ask first who is there.
     *every_view("second_factor", "app", "passkey", "codes", right=R.ENTER, exists=False),
     *every_view("second_factor", "remove", args=fixed(factor_id=1), right=R.ENTER, exists=False),
+    *every_view("own_sessions", "index", right=R.ENTER),
+    Case(
+        "own_sessions:end",
+        R.ENTER,
+        lambda cell: {"session_id": _session(cell)},
+        data=nothing,
+        scope="site",
+        gets=False,
+        at_once=False,  # It is one role’s; of the others nothing changes.
+    ),
+    Case("own_sessions:end_others", R.ENTER, data=nothing, scope="site", gets=False),
     *every_view("access", "report", "events", right=R.OVERVIEW),
 ]
 
@@ -107,3 +119,10 @@ def _invitation(cell: Cell, *, confirmed: bool) -> int:
         confirmed_by=cell.movement.users["superuser"] if confirmed else None,
     )
     return int(invitation.pk)
+
+
+def _session(cell: Cell) -> int:
+    """One of a role's; to everybody else it is as if it were not there."""
+    return int(
+        OpenSession.objects.filter(user=cell.movement.users["boston-editor"]).latest("pk").pk
+    )
