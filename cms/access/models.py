@@ -123,7 +123,13 @@ CHANGES = {
         "change of access", "brought in line with the policy"
     ),
     "trust given": pgettext_lazy("change of access", "trust given"),
+    "asked to take second factors away": pgettext_lazy(
+        "change of access", "asked to take second factors away"
+    ),
     "second factors taken away": pgettext_lazy("change of access", "second factors taken away"),
+    "request about second factors ended": pgettext_lazy(
+        "change of access", "request about second factors ended"
+    ),
     "trust withdrawn": pgettext_lazy("change of access", "trust withdrawn"),
 }
 STANDINGS = {"active": pgettext_lazy("an account", "active"), "superuser": _("Superuser")}

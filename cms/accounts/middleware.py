@@ -19,7 +19,7 @@ from cms.access.querysets import account_of
 
 from .factors import has_factor
 from .known_browsers import remember
-from .sessions import FACTOR, is_over, leave
+from .sessions import FACTOR, FACTOR_FIRST, is_over, leave
 
 # What leads to a second factor asks for none.
 SET_UP = "second_factor:"
@@ -65,7 +65,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Lead to the set-up who has no factor, and to the sign-in who has not shown one."""
-        if not settings.REQUIRE_SECOND_FACTOR or not request.path_info.startswith(self.admin):
+        if not request.path_info.startswith(self.admin) or not _needs_factor(request):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated or name.startswith(FOR_ALL):
@@ -76,6 +76,14 @@ class SecondFactorMiddleware:
             return None
         logout(request)
         return _lead(request, "wagtailadmin_login")
+
+
+def _needs_factor(request: HttpRequest) -> bool:
+    """Whether the site asks everybody for one, or this account has lost its own."""
+    if settings.REQUIRE_SECOND_FACTOR:
+        return True
+    may_have_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return may_have_one and bool(request.session.get(FACTOR_FIRST))
 
 
 def _lead(request: HttpRequest, view: str) -> HttpResponse:

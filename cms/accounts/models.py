@@ -63,3 +63,53 @@ class OpenSession(models.Model):
     @property
     def noted_every(self) -> timedelta:
         return timedelta(seconds=NOTED_EVERY_IF_SHARED if self.is_shared else NOTED_EVERY)
+
+
+# How long a request to take second factors away waits for a second staff member, and how long the
+# link holds that its person gets then.
+REQUEST_HOLDS, LINK_HOLDS = timedelta(hours=24), timedelta(days=3)
+
+
+class FactorResetQuerySet(models.QuerySet["FactorReset"]):
+    def waiting(self) -> "FactorResetQuerySet":
+        """Those that another staff member may still confirm."""
+        asked = timezone.now() - REQUEST_HOLDS
+        return self.filter(confirmed_at=None, ended_at=None, asked_at__gt=asked)
+
+    def unfinished(self) -> "FactorResetQuerySet":
+        """Those whose account has no new factor yet: its password alone opens nothing."""
+        return self.filter(confirmed_at__isnull=False, ended_at=None)
+
+
+class FactorReset(models.Model):
+    """A request to take the second factors of an account away, which two staff members share.
+
+    Its person needs the link of the mail to sign in again, and a new factor to end it. The mail
+    has the only copy of the link's token.
+    """
+
+    account = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
+    reason = models.CharField(_("reason"), max_length=300)
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Withdrawn, objected to, or no longer needed since there is a new factor.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    token_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = FactorResetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        verbose_name = _("lost second factor")
+        verbose_name_plural = _("lost second factors")
+
+    def __str__(self) -> str:
+        return f"{self.account}, {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.asked_at + REQUEST_HOLDS

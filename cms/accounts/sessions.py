@@ -27,6 +27,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIGNED_IN, CONFIRMED, FACTOR = "signed_in_at", "confirmed_at", "passed_second_factor"
 SHARED, SEEN = "on_a_shared_computer", "seen_at"
 PENDING, OPEN = "half_signed_in", "open_session"
+# That a factor is to be set up before anything else, whatever the settings ask for.
+FACTOR_FIRST = "sets_up_factor_first"
 # How long a password or a factor vouches for a change of the account itself.
 CONFIRMED_FOR = 5 * 60
 # How long the second factor may take after the password.

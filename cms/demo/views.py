@@ -6,7 +6,6 @@ from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _, gettext_lazy
@@ -16,8 +15,10 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.accounts.factor_resets import waits_for_link
 from cms.accounts.factors import has_factor
-from cms.accounts.sessions import leave, wait_for_factor
+from cms.accounts.sessions import leave
+from cms.accounts.views import go_on
 
 from .accounts import open_accounts
 from .arrival import expect_arrival
@@ -47,10 +48,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return HttpResponseRedirect(destination)
         return redirect_to_login(destination, reverse("wagtailadmin_login"))
-    if has_factor(user):
+    if has_factor(user) or waits_for_link(user):
         # A button stands for the password, and for no more.
-        wait_for_factor(request, user, destination, shared=False)
-        return redirect("wagtailadmin_login_factor")
+        return go_on(request, user, destination, shared=False)
     leave(request)
     login(request, user, backend=BACKEND)
     request.session.set_expiry(0)  # As Wagtail does where “Remember me” is not ticked.

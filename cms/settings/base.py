@@ -14,7 +14,7 @@ from .environment import (
     DATABASE,
     DEBUG,
     MEDIA_ROOT,
-    SECOND_FACTOR_KEY,
+    SECOND_FACTOR_KEYS,
     SECRET_KEY,
     SITE_LANGUAGES,
     TRANSLATION_SERVER,
@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "cms.delivery.ended_sessions.EndedSessionMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
     "cms.access.middleware.AdminAccessMiddleware",
+    "cms.accounts.confirmation.ConfirmationMiddleware",
     "cms.media.middleware.UploadMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -45,6 +45,7 @@ class Right(Enum):
     MANAGE = "invite and remove"
     MANAGE_SOME = "one's own list of members"
     CONFIRM = "give a new lead one's word"
+    RESET_FACTORS = "take lost second factors away, two together"
     RULE = "accounts, groups, sites, workflows, collections: superusers"
     NOBODY = "closed to everybody"
 
@@ -88,6 +89,7 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
             }
             | {R.TAKE_DOWN, R.ASK_OF_RECORDS}
             | {R.ZINE_PDFS, R.REDIRECTS, R.MANAGE, R.MANAGE_SOME, R.CONFIRM, R.DESK}
+            | {R.RESET_FACTORS}
             | {R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY, R.CONTACTS, R.ADD_CONTACTS}
         ),
     ),

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 OF_APPS = {
     "home": {"wagtailsnippets_home", "wagtailsnippetchoosers_home"},
     "zine": {"zine", "facsimile_chooser"},
-    "cms/accounts": {"second_factor", "own_sessions"},
+    "cms/accounts": {"second_factor", "own_sessions", "factor_resets"},
     "cms/contacts": {
         "contacts",
         "wagtailsnippets_contacts",
