@@ -136,7 +136,13 @@ CHANGES = {
         "change of access", "brought in line with the policy"
     ),
     "trust given": pgettext_lazy("change of access", "trust given"),
+    "asked to take second factors away": pgettext_lazy(
+        "change of access", "asked to take second factors away"
+    ),
     "second factors taken away": pgettext_lazy("change of access", "second factors taken away"),
+    "request about second factors ended": pgettext_lazy(
+        "change of access", "request about second factors ended"
+    ),
     "trust withdrawn": pgettext_lazy("change of access", "trust withdrawn"),
     "to be removed": pgettext_lazy("change of access", "proposed to be removed from"),
     "removal withdrawn": pgettext_lazy("change of access", "proposal to remove withdrawn"),

@@ -4,20 +4,25 @@ The rules say what may be *seen*; Wagtail's permissions then say what may be *do
 nobody registered is closed to everybody but superusers. A test enumerates the URL resolver and
 fails until each view has a rule, or is registered as the superusers' own.
 
+Views that change who may do what are named as well: before they do, whoever asks shows once more
+that it is they (``cms.accounts.confirmation``).
+
 An app's rules stand in its ``view_permissions.py``, which is found by itself.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.utils.module_loading import autodiscover_modules
 
-from .permission_rules import Rule
+from .permission_rules import Arguments, Rule
 
 VIEW_PERMISSIONS: dict[str, Rule] = {}
 SUPERUSERS_ONLY: set[str] = set()
 # Views that take files: of no other is a body received that is larger than a text.
 UPLOAD_VIEWS: set[str] = set()
+# By the view's name: whether a request with these arguments changes access.
+CHANGES_OF_ACCESS: dict[str, Callable[[Arguments], bool]] = {}
 
 
 def register_views(
@@ -43,6 +48,13 @@ def register_views(
 def register_uploads(*names: str) -> None:
     """Say which views take files."""
     UPLOAD_VIEWS.update(names)
+
+
+def register_changes_of_access(
+    *names: str, where: Callable[[Arguments], bool] = lambda _arguments: True
+) -> None:
+    """Say which views change who may do what, and by which of their arguments if not by all."""
+    CHANGES_OF_ACCESS.update(dict.fromkeys(names, where))
 
 
 def discover() -> None:

@@ -21,7 +21,7 @@ from .permission_rules import (
     selection,
     visible_page,
 )
-from .registered_views import register_uploads, register_views
+from .registered_views import register_changes_of_access, register_uploads, register_views
 
 register_uploads(*DOORS)
 register_views(
@@ -303,4 +303,21 @@ register_views(
         "wagtailusers_groups:history_results",
         "wagtailusers_groups:usage",
     ),
+)
+register_changes_of_access(
+    "members:invite",
+    "members:limit",
+    "members:remove",
+    "members:withdraw",
+    "members:confirm",
+    "wagtailusers_users:add",
+    "wagtailusers_users:edit",
+    "wagtailusers_users:delete",
+    "wagtailusers_users:copy",
+    "wagtailusers_groups:add",
+    "wagtailusers_groups:edit",
+    "wagtailusers_groups:delete",
+)
+register_changes_of_access(
+    "wagtail_bulk_action", where=lambda arguments: arguments["app_label"] == "auth"
 )

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -66,6 +66,16 @@ class MFAAdapter(DefaultMFAAdapter):
         return known | {"name": user.get_username(), "display_name": user.get_username()}
 
 
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"second factors:" + settings.SECOND_FACTOR_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def rotate(encrypted_text: str) -> str:
+    """The same secret, encrypted with the first key. Raises InvalidToken if no key fits."""
+    return _cipher().rotate(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    """Encrypts with the first of the keys, and decrypts with whichever fits."""
+    return MultiFernet([_fernet(key) for key in settings.SECOND_FACTOR_KEYS])
+
+
+def _fernet(key: str) -> Fernet:
+    digest = hashlib.sha256(b"second factors:" + key.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

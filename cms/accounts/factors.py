@@ -25,6 +25,10 @@ def has_factor(user: User) -> bool:
     return factors_of(user).exists()
 
 
+def has_passkey(user: User) -> bool:
+    return factors_of(user).filter(type=Authenticator.Type.WEBAUTHN).exists()
+
+
 def with_factors(users: Collection[User]) -> set[int]:
     """Those of the accounts, by id, that have one: what the access report asks."""
     rows = Authenticator.objects.filter(user__in=users, type__in=FACTORS)

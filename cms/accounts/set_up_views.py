@@ -28,6 +28,7 @@ from cms.access.querysets import account_of
 from cms.access.screens import AccessScreen
 
 from .code_forms import NewPasskeyForm, PasswordForm, TotpForm
+from .factor_resets import finish
 from .factors import (
     CODES_MADE,
     FACTOR_ADDED,
@@ -35,9 +36,11 @@ from .factors import (
     factors_of,
     forget_factors,
     has_factor,
+    has_passkey,
     tell,
 )
-from .sessions import FACTOR, confirm, is_confirmed
+from .models import FactorReset
+from .sessions import FACTOR, FACTOR_FIRST, confirm, end_others, is_confirmed
 from .views import destination_of, factor_form
 
 INDEX, CONFIRM = "second_factor:index", "second_factor:confirm"
@@ -80,6 +83,7 @@ class IndexView(FactorScreen):
             "factors": rows,
             "has_app": any(row.type == Authenticator.Type.TOTP for row in rows),
             "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+            "asked": FactorReset.objects.waiting().filter(account=self.user).first(),
             "is_required": settings.REQUIRE_SECOND_FACTOR,
         }
 
@@ -143,6 +147,7 @@ class CodesView(ConfirmedScreen):
             return redirect(INDEX)
         with transaction.atomic():
             codes = new_codes(self.user)
+            end_others(self.request, self.user)
             tell(self.user, CODES_MADE)
         return self.show(codes=codes)
 
@@ -163,6 +168,7 @@ class RemoveView(ConfirmedScreen):
             factor.delete()
             if not has_factor(self.user):
                 forget_factors(self.user)
+            end_others(request, self.user)
             tell(self.user, FACTOR_REMOVED)
         messages.success(request, _("Removed."))
         return redirect(INDEX)
@@ -191,11 +197,10 @@ class ConfirmView(FactorScreen):
         return redirect(destination_of(request))
 
     def _show(self, form: Form) -> HttpResponse:
-        passkeys = factors_of(self.user).filter(type=Authenticator.Type.WEBAUTHN)
         return self.show(
             form=form,
             password=form if isinstance(form, PasswordForm) else PasswordForm(self.user),
-            has_passkey=passkeys.exists(),
+            has_passkey=has_passkey(self.user),
             next=destination_of(self.request),
         )
 
@@ -207,9 +212,12 @@ def add_factor(screen: FactorScreen, add: Callable[[], object]) -> HttpResponse:
         is_first = not has_factor(user)
         add()
         codes = new_codes(user) if is_first else []
+        finish(user)
+        end_others(request, user)
         tell(user, FACTOR_ADDED)
     # Whoever has just set it up has shown it.
     request.session[FACTOR] = True
+    request.session[FACTOR_FIRST] = False
     messages.success(request, _("Your second factor is set up."))
     if not codes:
         return redirect(INDEX)

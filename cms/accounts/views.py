@@ -20,8 +20,9 @@ from wagtail.admin.views import account
 
 from .code_forms import CodeForm, LonePasskeyForm, PasskeyForm
 from .entries import note_wrong_factor
+from .factor_resets import LINK, has_opened_link, open_link, waits_for_link
 from .factors import has_factor
-from .sessions import pending, sign_in, wait_for_factor
+from .sessions import FACTOR_FIRST, pending, sign_in, wait_for_factor
 
 TOO_MANY_REQUESTS = 429
 SIGN_IN, FACTOR = "wagtailadmin_login", "wagtailadmin_login_factor"
@@ -38,11 +39,7 @@ class SignInView(account.LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         user, shared = form.get_user(), form.cleaned_data["shared"]
-        if has_factor(user):
-            wait_for_factor(self.request, user, self.get_success_url(), shared=shared)
-            return redirect(FACTOR)
-        sign_in(self.request, user, shared=shared, factor=False)
-        return redirect(self.get_success_url())
+        return go_on(self.request, user, self.get_success_url(), shared=shared)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
@@ -100,6 +97,42 @@ class PasskeySignInView(View):
         form.cleaned_data["credential"].record_usage()
         sign_in(request, user, shared=False, factor=True)
         return redirect(destination)
+
+
+@door
+class NewFactorView(View):
+    """The link of who has lost their factor: with the password, it opens the account once more.
+
+    Programs that read mails open links, so that to open it does nothing yet.
+    """
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        if open_link(request, token):
+            messages.info(request, _("Now sign in with your name and your password."))
+        else:
+            messages.error(request, _("This link holds no longer. Please ask national staff."))
+        return redirect(SIGN_IN)
+
+
+def go_on(request: HttpRequest, user: User, destination: str, *, shared: bool) -> HttpResponse:
+    """What follows a right password: the second factor, the link in its place, or the admin."""
+    if has_factor(user):
+        wait_for_factor(request, user, destination, shared=shared)
+        return redirect(FACTOR)
+    has_lost_it = waits_for_link(user)
+    if has_lost_it and not has_opened_link(request, user):
+        messages.error(
+            request,
+            _(
+                "Your second factor was taken away. Open the link in the mail about it in this "
+                "browser, then sign in. If it holds no longer, ask national staff."
+            ),
+        )
+        return redirect(SIGN_IN)
+    request.session.pop(LINK, None)
+    sign_in(request, user, shared=shared, factor=False)
+    request.session[FACTOR_FIRST] = has_lost_it
+    return redirect(destination)
 
 
 def factor_form(request: HttpRequest, user: User) -> Form:

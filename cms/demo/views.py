@@ -15,6 +15,11 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.accounts.factor_resets import waits_for_link
+from cms.accounts.factors import has_factor
+from cms.accounts.sessions import leave
+from cms.accounts.views import go_on
+
 from .accounts import open_accounts
 from .arrival import expect_arrival
 from .conditions import is_on
@@ -43,6 +48,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return HttpResponseRedirect(destination)
         return redirect_to_login(destination, reverse("wagtailadmin_login"))
+    if has_factor(user) or waits_for_link(user):
+        # A button stands for the password, and for no more.
+        return go_on(request, user, destination, shared=False)
+    leave(request)
     login(request, user, backend=BACKEND)
     request.session.set_expiry(0)  # As Wagtail does where “Remember me” is not ticked.
     expect_arrival(request, destination)

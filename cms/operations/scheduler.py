@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.access.audit import forget_old_entries
+from cms.accounts.sessions import forget_ended
 from cms.mail.tasks import deliver_waiting
 from cms.media.consent import end_consents
 from cms.media.public_files import settle_all
@@ -65,6 +66,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     settle_all,
     check_media_daily,
     forget_old_entries,
+    forget_ended,
 )
 
 

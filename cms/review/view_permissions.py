@@ -15,7 +15,7 @@ from cms.access.permission_rules import (
     record_writer,
 )
 from cms.access.querysets import account_of, is_national
-from cms.access.registered_views import register_views
+from cms.access.registered_views import register_changes_of_access, register_views
 from cms.media.models import Document, Image
 
 from .deciding import may_read, why_not_publish_in_emergency, why_not_take_down
@@ -91,3 +91,5 @@ register_views(
     ),
     (own_page(), ("review:look_again", "review:take_down_page")),
 )
+# Trust takes a step out of a chapter's review.
+register_changes_of_access("review:trust")

@@ -16,7 +16,7 @@ from .environment import (
     DEBUG,
     MEDIA_ROOT,
     ONION_LOCATION,
-    SECOND_FACTOR_KEY,
+    SECOND_FACTOR_KEYS,
     SECRET_KEY,
     SECURITY_CONTACT,
     SITE_LANGUAGES,
@@ -88,14 +88,14 @@ MIDDLEWARE = [
     "cms.delivery.odd_requests.OddRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.accounts.middleware.OpenSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cms.accounts.middleware.SessionEndMiddleware",
     "cms.delivery.ended_sessions.EndedSessionMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
     "cms.access.middleware.AdminAccessMiddleware",
+    "cms.accounts.confirmation.ConfirmationMiddleware",
     "cms.access.downloads.DownloadLogMiddleware",
     "cms.media.middleware.UploadMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -233,6 +233,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cms.delivery.errors.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+KNOWN_BROWSER_COOKIE_NAME = "known-browser"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],

@@ -6,7 +6,7 @@ from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
 from .base import ALLOWED_HOSTS, INSTALLED_APPS, MIDDLEWARE, SECRET_KEY, VAR_DIR
-from .environment import DEMO_PASSWORD, REQUIRE_SECOND_FACTOR as ASKED, SECOND_FACTOR_KEY
+from .environment import DEMO_PASSWORD, REQUIRE_SECOND_FACTOR as ASKED, SECOND_FACTOR_KEYS
 
 if not SECRET_KEY:
     key_file = VAR_DIR / "secret_key"
@@ -16,7 +16,7 @@ if not SECRET_KEY:
         key_file.chmod(0o600)
     SECRET_KEY = key_file.read_text()
 
-SECOND_FACTOR_KEY = SECOND_FACTOR_KEY or SECRET_KEY
+SECOND_FACTOR_KEYS = SECOND_FACTOR_KEYS or [SECRET_KEY]
 REQUIRE_SECOND_FACTOR = bool(ASKED)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 DEMO = True
@@ -29,6 +29,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "cms.demo.forms.LoginForm"
 CHECKOUT = hashlib.sha256(bytes(VAR_DIR)).hexdigest()[:12]
 SESSION_COOKIE_NAME = f"sessionid-{CHECKOUT}"
 CSRF_COOKIE_NAME = f"csrftoken-{CHECKOUT}"
+KNOWN_BROWSER_COOKIE_NAME = f"known-browser-{CHECKOUT}"
 # Compressing all of the admin's files takes as long as loading the content, and within one machine
 # nothing is gained by it.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg", "txt", "json", "map", "html", "xml")

@@ -89,7 +89,8 @@ def days(name: str, default: int) -> int:
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
-SECOND_FACTOR_KEY: str = env.str("SECOND_FACTOR_KEY", default="")
+# The first encrypts; the others still decrypt what is kept from before.
+SECOND_FACTOR_KEYS = listed(env.str("SECOND_FACTOR_KEY", default=""))
 REQUIRE_SECOND_FACTOR: bool | None = env.bool("REQUIRE_SECOND_FACTOR", default=None)
 ALLOWED_HOSTS: list[str] = listed(env.str("ALLOWED_HOSTS", default=""))
 WEB_THREADS: int = env.int("WEB_THREADS", default=8)

@@ -8,20 +8,21 @@ from .environment import (
     EMAIL,
     EMAIL_FROM,
     REQUIRE_SECOND_FACTOR as ASKED,
-    SECOND_FACTOR_KEY,
+    SECOND_FACTOR_KEYS,
 )
 from .secrets import refuse_guessable
 
 for name, value in {
     "SECRET_KEY": SECRET_KEY,
-    "SECOND_FACTOR_KEY": SECOND_FACTOR_KEY,
+    "SECOND_FACTOR_KEY": SECOND_FACTOR_KEYS,
     "ALLOWED_HOSTS": ALLOWED_HOSTS,
 }.items():
     if not value:
         raise ImproperlyConfigured(f"Production needs {name} in the environment.")
 refuse_guessable("SECRET_KEY", SECRET_KEY)
-refuse_guessable("SECOND_FACTOR_KEY", SECOND_FACTOR_KEY)
-if SECOND_FACTOR_KEY == SECRET_KEY:
+for key in SECOND_FACTOR_KEYS:
+    refuse_guessable("SECOND_FACTOR_KEY", key)
+if SECRET_KEY in SECOND_FACTOR_KEYS:
     raise ImproperlyConfigured("Production needs a SECOND_FACTOR_KEY that is not the SECRET_KEY.")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("Production needs ALLOWED_HOSTS to name its hosts, not *.")
@@ -41,6 +42,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known-browser"
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -37,6 +37,7 @@ from wagtail_localize.operations import translate_object
 from chapters.models import Chapter, ChapterIndexPage, ChapterPage
 from cms.access.models import Team
 from cms.access.reconcile import reconcile, shared_collection
+from cms.accounts.sessions import CONFIRMED
 from cms.contacts.models import Contact
 from cms.media.models import Document, Image
 from cms.media.people import People
@@ -254,6 +255,14 @@ def _add_accounts(movement: Movement) -> None:
     for name, user in movement.users.items():
         movement.clients[name] = Client()
         movement.clients[name].force_login(user)
+        never_ask_again(movement.clients[name])
+
+
+def never_ask_again(client: Client) -> None:
+    """Have a session stay confirmed: these are used for as long as the tests run."""
+    session = client.session
+    session[CONFIRMED] += 365 * 24 * 60 * 60
+    session.save()
 
 
 def _add_files(movement: Movement, territory: str) -> Files:

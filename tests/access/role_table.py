@@ -46,6 +46,7 @@ class Right(Enum):
     MANAGE_NATIONAL = "propose members of national teams, or to remove them; two do it together"
     MANAGE_SOME = "one's own list of members"
     CONFIRM = "give a new lead one's word"
+    RESET_FACTORS = "take lost second factors away, two together"
     RULE = "accounts, groups, sites, workflows, collections: superusers"
     NOBODY = "closed to everybody"
 
@@ -96,6 +97,7 @@ ROLES: dict[str, tuple[Reach, frozenset[Right]]] = {
                 R.MANAGE_SOME,
                 R.CONFIRM,
                 R.DESK,
+                R.RESET_FACTORS,
             }
             | {R.DESK_OF_EVERY_LANGUAGE, R.GLOSSARY, R.CONTACTS, R.ADD_CONTACTS}
         ),

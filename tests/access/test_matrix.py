@@ -15,6 +15,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from cms.access.registered_views import CHANGES_OF_ACCESS
+
 from .admin_addresses import admin_addresses
 from .movement import Movement
 from .role_table import EVERYWHERE, OUTSIDE, ROLES, Right, may
@@ -25,6 +27,7 @@ WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNOR
 # What Wagtail notes for itself while somebody only looks.
 BOOKKEEPING = {
     "django_session",
+    "accounts_opensession",
     "wagtailadmin_editingsession",
     "wagtailusers_userprofile",
     "wagtailcore_pagesubscription",
@@ -32,6 +35,16 @@ BOOKKEEPING = {
     # That a file was downloaded; whoever is refused has none.
     "access_accessevent",
 }
+# Where it stands who may do what: views that write here are named as changing access.
+OF_ACCESS = {
+    "auth_user_groups",
+    "auth_user_user_permissions",
+    "auth_group_permissions",
+    "access_invitation",
+    "access_accessevent",
+}
+# Whoever is pretended to be somebody else says no at once.
+ASKS_NOBODY = {"second_factor:object"}
 PLACES = {
     "place": [
         (where, code) for where in ("boston", "chicago", "national") for code in ("en", "es")
@@ -138,6 +151,8 @@ def _faults_of_post(
     changed = written - BOOKKEEPING
     if changed and not allowed:
         yield f"POST changes {sorted(changed)}"
+    if changed & OF_ACCESS and case.view not in {*CHANGES_OF_ACCESS, *ASKS_NOBODY}:
+        yield "POST changes access without asking who is there"
     if allowed and case.data and case.at_once and not changed:
         yield f"POST changes nothing ({response.status_code})"
 

@@ -359,3 +359,36 @@ def count_queries() -> Iterator[list[int]]:
     with CaptureQueriesContext(connection) as captured:
         yield counted
     counted[0] = len(captured)
+
+
+def test_an_ended_session_is_over_outside_the_admin_too(movement: Movement) -> None:
+    """The page of an invitation asks who is there, and is no screen of the admin."""
+    send_invitation(movement, "boston-lead", movement.team("editors", "boston"))
+    address = reverse("invitation", args=[token_sent_to("new@example.org")])
+    here, there = Client(), Client()
+    for browser in (here, there):
+        browser.force_login(movement.users["newcomer"])
+    here.post(reverse("own_sessions:end_others"))
+    movement.users["newcomer"].groups.add(movement.team("editors", "chicago").group)
+    assert "newcomer" in there.get(address).text
+    here.post(reverse("own_sessions:end_others"))
+    assert "newcomer" in here.get(address).text
+    assert "newcomer" not in there.get(address).text
+
+
+def test_who_takes_an_invitation_up_is_told_nothing_and_known_from_then_on(
+    movement: Movement,
+) -> None:
+    send_invitation(movement, "boston-lead", movement.team("editors", "boston"))
+    token = token_sent_to("new@example.org")
+    browser = Client()
+    take_up(token, NEW_ACCOUNT, browser)
+    assert browser.get(reverse("wagtailadmin_home")).status_code == 200
+    browser.post(reverse("wagtailadmin_logout"))
+    again = {"username": NEW_ACCOUNT["username"], "password": NEW_ACCOUNT["password1"]}
+    browser.post(reverse("wagtailadmin_login"), again)
+    assert browser.get(reverse("wagtailadmin_home")).status_code == 200
+    told = OutgoingMail.objects.filter(subject__contains="new browser")
+    assert not told.exists()
+    Client().post(reverse("wagtailadmin_login"), again)
+    assert told.count() == 1

@@ -27,6 +27,7 @@ DOORS = {
     "admin/login/": "the one sign-in",
     "admin/login/factor/": "throttled, behind the right password",
     "admin/login/passkey/": "a passkey, which nobody can guess",
+    "admin/login/new-factor/<str:token>/": "a token of 32 bytes, beside the right password",
     "admin/password_reset/": "throttled; the mail is written in the background",
     "admin/password_reset/done/": "shows a sentence",
     "admin/password_reset/confirm/<uidb64>/<token>/": "a token of Django's, for an hour",
@@ -53,6 +54,7 @@ BEHIND_THE_DOOR = (
     "admin/api/",
     "admin/localize/",
     "admin/second-factor/",
+    "admin/factor-resets/",
 )
 
 

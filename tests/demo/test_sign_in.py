@@ -4,12 +4,16 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
 from wagtail.users.models import UserProfile
 
 from cms.access.policy import ROLES
+from cms.accounts.models import OpenSession
 from cms.demo.accounts import SUPERUSER, WORDS, offers
+from tests.access.conftest import same_session
 from tests.access.movement import PASSWORD, Movement
+from tests.access.test_second_factor import code_of, set_up
 
 from .visitor import DASHBOARD, LOGIN, Visitor, edit_address
 
@@ -182,3 +186,30 @@ def test_without_the_demos_content_there_is_no_list(db: None) -> None:
     assert visitor.response.status_code == 200
     assert not visitor.offered
     assert "This is the demo" not in visitor.words
+
+
+def test_the_demo_asks_for_a_second_factor_where_it_is_told_to(
+    demo: Movement, settings: Settings
+) -> None:
+    """And says so; then a button stands for the password, and for no more."""
+    assert "asks for no second factor" in Visitor().go(LOGIN).words
+    assert "REQUIRE_SECOND_FACTOR=1" in Visitor().go(LOGIN).words
+    settings.REQUIRE_SECOND_FACTOR = True
+    visitor = Visitor().go(LOGIN)
+    assert "asks each account for a second factor" in visitor.words
+    assert visitor.press("boston-editor").at == reverse("second_factor:index")
+    visitor.client = same_session(visitor.client)
+    secret, _codes = set_up(visitor.client)
+    assert visitor.go(DASHBOARD).at == DASHBOARD
+    again = Visitor().go(LOGIN).press("boston-editor")
+    assert again.at == reverse("wagtailadmin_login_factor")
+    assert not again.account
+    again.client = same_session(again.client)
+    again.client.post(again.at, {"code": code_of(secret, ahead=1)})
+    assert user_of(again) == "boston-editor"
+
+
+def test_changing_over_leaves_no_session_behind(demo: Movement) -> None:
+    before = OpenSession.objects.count()
+    Visitor().go(LOGIN).press("staff").press("boston-editor").press("boston-lead")
+    assert OpenSession.objects.count() == before + 1

@@ -49,6 +49,16 @@ def load(
         ("SECOND_FACTOR_KEY", "", "Production needs SECOND_FACTOR_KEY in the environment."),
         ("SECOND_FACTOR_KEY", "short", "keep it out of the repository."),
         ("SECOND_FACTOR_KEY", PRODUCTION["SECRET_KEY"], "that is not the SECRET_KEY."),
+        (
+            "SECOND_FACTOR_KEY",
+            f"{PRODUCTION['SECOND_FACTOR_KEY']}, {PRODUCTION['SECRET_KEY']}",
+            "that is not the SECRET_KEY.",
+        ),
+        (
+            "SECOND_FACTOR_KEY",
+            f"{PRODUCTION['SECOND_FACTOR_KEY']}, short",
+            "keep it out of the repository.",
+        ),
         ("ALLOWED_HOSTS", "", "Production needs ALLOWED_HOSTS in the environment."),
         ("ALLOWED_HOSTS", "*", "Production needs ALLOWED_HOSTS to name its hosts, not *."),
         ("BASE_URL", "http://example.org", "Production needs BASE_URL, beginning with https://."),

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 
 from cms.access.permission_rules import superusers
+from cms.access.querysets import account_of
 from cms.access.registered_views import UPLOAD_VIEWS, VIEW_PERMISSIONS
 from cms.accounts.sessions import FACTOR, is_over
 
@@ -44,7 +45,7 @@ def most_bytes(environ: Environ) -> int:
 
 def _is_in_the_admin(request: HttpRequest) -> bool:
     """Whether the middleware of the admin would let the account in; nothing is kept of it."""
-    account = request.user
-    if is_over(request) or not account.has_perm("wagtailadmin.access_admin"):
+    account = account_of(request)
+    if is_over(request, account) or not account.has_perm("wagtailadmin.access_admin"):
         return False
     return bool(request.session.get(FACTOR)) or not settings.REQUIRE_SECOND_FACTOR

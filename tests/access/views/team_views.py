@@ -1,8 +1,11 @@
 """Views of members, invitations, second factors and the access report."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
 from cms.access.models import Invitation, Removal
+from cms.accounts.models import FactorReset, OpenSession
+from tests.access.movement import make_user
 from tests.access.role_table import R
 
 from .cases import (
@@ -85,6 +88,46 @@ TEAM_CASES = [
     # They may ask first who is there.
     *every_view("second_factor", "app", "passkey", "codes", right=R.ENTER, exists=False),
     *every_view("second_factor", "remove", args=fixed(factor_id=1), right=R.ENTER, exists=False),
+    Case("wagtailadmin_login_new_factor", R.PUBLIC, fixed(token="x"), scope="site", exists=False),
+    Case(
+        "second_factor:object",
+        R.ENTER,
+        lambda cell: {"reset_id": _reset(cell)},
+        data=nothing,
+        scope="site",
+        gets=False,
+        at_once=False,  # It is one role’s own; to the others it is not there.
+    ),
+    *every_view("factor_resets", "index", right=R.RESET_FACTORS),
+    Case(
+        "factor_resets:ask",
+        R.RESET_FACTORS,
+        data=lambda cell: {"account": _account_with_factor(cell), "reason": "I know the voice."},
+        scope="site",
+    ),
+    *(
+        Case(
+            f"factor_resets:{name}",
+            R.RESET_FACTORS,
+            lambda cell: {"reset_id": _reset(cell)},
+            data=nothing,
+            scope="site",
+            gets=False,
+        )
+        for name in ("confirm", "withdraw")
+    ),
+    *every_view("own_sessions", "index", right=R.ENTER),
+    Case(
+        "own_sessions:end",
+        R.ENTER,
+        lambda cell: {"session_id": _session(cell)},
+        data=nothing,
+        scope="site",
+        gets=False,
+        at_once=False,  # It is one role’s; of the others nothing changes.
+    ),
+    # Rows of sessions are no change that is counted; `test_sessions` says whose they are.
+    Case("own_sessions:end_others", R.ENTER, scope="site", gets=False),
     *every_view("access", "report", "log", right=R.OVERVIEW),
 ]
 
@@ -134,3 +177,24 @@ def _invitation(cell: Cell, *, confirmed: bool) -> int:
         confirmed_by=cell.movement.users["superuser"] if confirmed else None,
     )
     return int(invitation.pk)
+
+
+def _session(cell: Cell) -> int:
+    """One of a role's; to everybody else it is as if it were not there."""
+    return int(
+        OpenSession.objects.filter(user=cell.movement.users["boston-editor"]).latest("pk").pk
+    )
+
+
+def _account_with_factor(cell: Cell) -> int:
+    account = cell.movement.users["boston-editor"]
+    Authenticator.objects.create(user=account, type="totp", data={})
+    return int(account.pk)
+
+
+def _reset(cell: Cell) -> int:
+    """What a third staff member has asked for."""
+    third = make_user("third-of-staff")
+    third.groups.add(cell.movement.team("staff").group)
+    account = _account_with_factor(cell)
+    return int(FactorReset.objects.create(account_id=account, asked_by=third, reason="x").pk)

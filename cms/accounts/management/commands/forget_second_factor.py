@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cms.access.events import record
+from cms.accounts.factor_resets import TAKEN, finish, waits_for_link
 from cms.accounts.factors import FACTOR_REMOVED, forget_factors, tell
+from cms.accounts.models import OpenSession
 
 
 class Command(BaseCommand):
@@ -21,8 +23,10 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"There is no account {username!r}.")
-        if not forget_factors(user):
+        if not forget_factors(user) and not waits_for_link(user):
             raise CommandError(f"{username} has no second factor.")
-        record(user, "second factors taken away", [], [])
+        finish(user)
+        OpenSession.objects.filter(user=user).delete()
+        record(user, TAKEN, [], [])
         tell(user, FACTOR_REMOVED)
         self.stdout.write(f"{username} sets up a second factor at the next sign-in.")

@@ -1,5 +1,6 @@
 // Forms that a passkey answers: the server's question is fetched, the browser asks its person, and
-// the form is sent with what it says. `data-passkey` is "create" or "get".
+// the form is sent with what it says. `data-passkey` is "create" or "get"; `data-options` is where the
+// question is, if not where the form goes.
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.addEventListener("submit", (event) => {
@@ -14,7 +15,7 @@ async function answer(form) {
   const refused = form.querySelector("[data-passkey-refused]");
   refused.hidden = true;
   try {
-    const question = await fetch(`${form.action}?options`, {
+    const question = await fetch(`${form.dataset.options ?? form.action}?options`, {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
     });
