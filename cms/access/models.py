@@ -1,6 +1,7 @@
 """Teams, invitations, and the audit log."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -105,10 +106,16 @@ def title_of(group: Group) -> str:
     return team.title if team is not None else group.name
 
 
+@cache
+def _roles_by_name() -> dict[str, Role]:
+    """The roles by what they are called in English, which groups' names are in."""
+    with override("en"):
+        return {str(role.name): role for role in ROLES.values()}
+
+
 def title_in_words(name: str) -> str:
     """The title, in the language in use, of a team that has had this name; it may be gone."""
-    with override("en"):
-        names = {str(role.name): role for role in ROLES.values()}
+    names = _roles_by_name()
     place, _colon, last = name.rpartition(": ")
     if last in names:
         role = str(names[last].name)
@@ -177,7 +184,16 @@ STANDINGS = {
 }
 
 
-def _standing_or_title(name: str) -> str:
+def change_in_words(change: str) -> str:
+    """A change, in the language in use, with the teams that it names."""
+    said, colon, names = change.partition(": ")
+    words = str(CHANGES.get(said, said))
+    listed = ", ".join(title_in_words(name) for name in names.split(", "))
+    return f"{words}: {listed}" if colon else words
+
+
+def name_in_words(name: str) -> str:
+    """What was so before or after, in the language in use: a team's name, or what an account is."""
     return str(STANDINGS[name]) if name in STANDINGS else title_in_words(name)
 
 
@@ -285,18 +301,15 @@ class AccessEvent(models.Model):
     @property
     def change_in_words(self) -> str:
         """The change in the language in use; it is kept in one language."""
-        said, colon, names = self.change.partition(": ")
-        words = str(CHANGES.get(said, said))
-        listed = ", ".join(title_in_words(name) for name in names.split(", "))
-        return f"{words}: {listed}" if colon else words
+        return change_in_words(self.change)
 
     @property
     def before_in_words(self) -> list[str]:
-        return [_standing_or_title(name) for name in self.before]
+        return [name_in_words(name) for name in self.before]
 
     @property
     def after_in_words(self) -> list[str]:
-        return [_standing_or_title(name) for name in self.after]
+        return [name_in_words(name) for name in self.after]
 
 
 def in_thirty_days() -> datetime:
