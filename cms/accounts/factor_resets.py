@@ -91,7 +91,7 @@ def end(actor: User, reset: FactorReset) -> None:
     """Withdraw a request, or object to it as its own person."""
     reset = _lock(reset)
     if actor.pk != reset.account_id and not _is_staff(actor):
-        raise NotAllowedError(_("Staff alone may withdraw this."))
+        raise NotAllowedError(_("Staff alone may do this."))
     reset.ended_at = timezone.now()
     reset.save(update_fields=["ended_at"])
     _record(actor, reset.account, ENDED, [])

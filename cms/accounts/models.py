@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 # A session of the admin ends after so many seconds, however busy, and left alone if it is shared.
 LONGEST, LONGEST_IDLE = 8 * 60 * 60, 30 * 60
@@ -46,16 +45,14 @@ class OpenSession(models.Model):
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     # As Django's own sessions keep it: it changes with the password, and tells nothing of it.
     auth_hash = models.CharField(max_length=128, editable=False)
-    signed_in_at = models.DateTimeField(_("signed in"), default=this_minute)
-    seen_at = models.DateTimeField(_("last used"), default=this_minute)
-    is_shared = models.BooleanField(_("shared computer"), default=False)
+    signed_in_at = models.DateTimeField(default=this_minute)
+    seen_at = models.DateTimeField(default=this_minute)
+    is_shared = models.BooleanField(default=False)
 
     objects = OpenSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-signed_in_at", "-pk")
-        verbose_name = _("open session")
-        verbose_name_plural = _("open sessions")
 
     def __str__(self) -> str:
         return f"{self.user}, {self.signed_in_at:%Y-%m-%d %H:%M}"
@@ -89,9 +86,9 @@ class FactorReset(models.Model):
     """
 
     account = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(max_length=300)
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -104,8 +101,6 @@ class FactorReset(models.Model):
 
     class Meta:
         ordering = ("-asked_at", "-pk")
-        verbose_name = _("lost second factor")
-        verbose_name_plural = _("lost second factors")
 
     def __str__(self) -> str:
         return f"{self.account}, {self.asked_at:%Y-%m-%d %H:%M}"

@@ -37,7 +37,6 @@ from wagtail_localize.operations import translate_object
 from chapters.models import Chapter, ChapterIndexPage, ChapterPage
 from cms.access.models import Team
 from cms.access.reconcile import reconcile, shared_collection
-from cms.accounts.sessions import CONFIRMED
 from cms.contacts.models import Contact
 from cms.media.models import Document, Image
 from cms.media.people import People
@@ -46,6 +45,7 @@ from cms.review.models import PublicRecord
 from cms.translation.models import GlossaryTerm
 from cms.translation.records import start_record
 from home.models import HomePage, Partner, Person, SiteIdentity, StandardPage
+from tests.access.confirmed import never_ask_again
 from tests.safety.dirty_files import PDF, jpeg
 
 LANGUAGES = ("en", "es")
@@ -256,13 +256,6 @@ def _add_accounts(movement: Movement) -> None:
         movement.clients[name] = Client()
         movement.clients[name].force_login(user)
         never_ask_again(movement.clients[name])
-
-
-def never_ask_again(client: Client) -> None:
-    """Have a session stay confirmed: these are used for as long as the tests run."""
-    session = client.session
-    session[CONFIRMED] += 365 * 24 * 60 * 60
-    session.save()
 
 
 def _add_files(movement: Movement, territory: str) -> Files:

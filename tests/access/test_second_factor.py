@@ -200,27 +200,6 @@ def test_secrets_are_kept_encrypted(secured: tuple[str, list[str]], settings: Se
         MFAAdapter().decrypt(row.data["secret"])
 
 
-def test_the_key_is_changed_and_everybody_goes_on(
-    secured: tuple[str, list[str]], settings: Settings
-) -> None:
-    [old], new = settings.SECOND_FACTOR_KEYS, "a new key"
-    settings.SECOND_FACTOR_KEYS = [new]
-    with pytest.raises(CommandError, match="secrets of: ana"):
-        call_command("rotate_second_factor_key", stdout=StringIO())
-    settings.SECOND_FACTOR_KEYS = [new, old]
-    said = StringIO()
-    call_command("rotate_second_factor_key", stdout=said)
-    assert "The others can go." in said.getvalue()
-    settings.SECOND_FACTOR_KEYS = [new]
-    for code in (code_of(secured[0], ahead=1), secured[1][0]):
-        client = Client()
-        sign_in(client)
-        assert client.post(FACTOR, {"code": code})["Location"] == HOME
-    settings.SECOND_FACTOR_KEYS = [old]
-    with pytest.raises(InvalidToken):
-        MFAAdapter().decrypt(Authenticator.objects.get(type="totp").data["secret"])
-
-
 def test_the_account_is_told(secured: tuple[str, list[str]]) -> None:
     mail = OutgoingMail.objects.get(body__contains="A second factor was added.")
     assert mail.to == "ana@example.org"
