@@ -22,7 +22,7 @@ def onion_location(view: View) -> View:
         onion = settings.ONION_LOCATION
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         is_there = request.get_host().partition(":")[0].endswith(".onion")
-        if onion and is_page and response.status_code == 200 and not is_there:  # noqa: PLR2004
+        if onion and is_page and response.status_code == 200 and not is_there:
             response.headers[HEADER] = f"{onion}{request.get_full_path()}"
         return response
 

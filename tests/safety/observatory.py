@@ -158,7 +158,7 @@ def cookies(answer: Answer) -> str:
     return f"cookies-secure-with-httponly-sessions{'-and-samesite' if has_same_site else ''}"
 
 
-def _faults(cookie: Morsel[str], is_protected: bool) -> set[str]:  # noqa: FBT001
+def _faults(cookie: Morsel[str], is_protected: bool) -> set[str]:
     name = cookie.key.lower()
     is_session = "login" in name or "sess" in name
     same_site = str(cookie["samesite"]).lower()
@@ -219,7 +219,9 @@ def integrity(answer: Answer) -> str:
         return "sri-not-implemented-response-not-html"
     page = BeautifulSoup(answer.content, "lxml")
     scripts = page.find_all("script")
-    sources = [(str(each["src"]), bool(each.get("integrity"))) for each in page.select("script[src]")]
+    sources = [
+        (str(each["src"]), bool(each.get("integrity"))) for each in page.select("script[src]")
+    ]
     foreign = [pair for pair in sources if not _is_own(pair[0], answer.host)]
     worst = {_of_foreign(source, has_integrity) for source, has_integrity in foreign} - {""}
     if not scripts:
@@ -233,7 +235,7 @@ def integrity(answer: Answer) -> str:
     return "sri-not-implemented-but-all-scripts-loaded-from-secure-origin"
 
 
-def _of_foreign(source: str, has_integrity: bool) -> str:  # noqa: FBT001
+def _of_foreign(source: str, has_integrity: bool) -> str:
     is_secure = source.startswith("https:")
     if has_integrity:
         return "" if is_secure else "sri-implemented-but-external-scripts-not-loaded-securely"
@@ -312,9 +314,7 @@ def _directives(answer: Answer) -> dict[str, set[str]]:
     return {part[0]: set(part[1:]) for part in parts if part}
 
 
-def _sources(
-    policy: dict[str, set[str]], name: str, otherwise: set[str] | None = None
-) -> set[str]:
+def _sources(policy: dict[str, set[str]], name: str, otherwise: set[str] | None = None) -> set[str]:
     """The sources of a directive, or what holds without it; a nonce or hash undoes inline."""
     found = policy.get(name, policy.get("default-src", {"*"} if otherwise is None else otherwise))
     is_named = any(source.startswith(NONCE_OR_HASH) for source in found)
