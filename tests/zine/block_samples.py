@@ -31,6 +31,7 @@ WRITTEN: dict[str, list[str]] = {
     "contacts": ["Whom", "Hotline", NUMBER, "Day", "help@example.org", "example.org/r"],
     "facts": ["Forty", "marchers"],
     "call_to_action": ["Come", "along"],
+    "video": ["Marching", "YouTube", "aaaaaaaaaaa"],
     "principle_reference": ["Nobody", "behind", "ever"],
     "article": ["Standfirst", "Kitchen", "crew", "Opening"],
     "page_break": [],
@@ -85,6 +86,11 @@ def value_of(kind: str) -> Any:
         "contacts": CONTACTS,
         "facts": {"facts": [{"figure": "Forty", "text": "marchers", "source": ""}]},
         "call_to_action": {"text": "Come along", "page": None, "address": "https://example.org/c"},
+        "video": {
+            "address": "https://www.youtube.com/watch?v=aaaaaaaaaaa",
+            "title": "Marching",
+            "picture": image,
+        },
         "principle_reference": {"principle": "principle-4"},
         "article": {
             "title": "Standfirst",

@@ -169,7 +169,7 @@ def test_the_pdf(issue: ZineIssuePage, medium: pdf.Medium) -> None:
 def test_the_contents_of_the_pdf_name_the_byline(issue: ZineIssuePage) -> None:
     compiled = pdf.compile_issue(document_from_page(issue), pdf.HALF_LETTER, "screen")
     contents = pypdfium2.PdfDocument(compiled.content)[1].get_textpage().get_text_range()
-    assert contents.splitlines()[2:5] == ["3 Gathering", "5 Standfirst", "Kitchen crew"]
+    assert contents.splitlines()[2:5] == ["3 Gathering", "6 Standfirst", "Kitchen crew"]
 
 
 @pytest.mark.parametrize(

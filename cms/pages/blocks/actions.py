@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
 
 from ..contacts import contact_address, shown_address, validate_target
+from ..videos import plain_video_address, provider_name
 from .references import ContactChooserBlock, KeyBlock
 from .shared import shared
 
@@ -39,6 +41,58 @@ class CallToActionBlock(blocks.StructBlock):
         template = "blocks/call_to_action.html"
         preview_value = {"text": "Join the movement", "address": "https://www.example.org/"}
         description = _("A button to a page or an address")
+
+
+class VideoValue(blocks.StructValue):
+    """A video elsewhere, and whose site that is."""
+
+    @property
+    def provider(self) -> str:
+        return provider_name(str(self.get("address") or ""))
+
+
+@shared("video", order=105)
+class VideoBlock(blocks.StructBlock):
+    """A card for a video on another site: a picture and a title kept here, and a link.
+
+    Nothing of the other site is shown, and neither a reader's browser nor this site asks it.
+    """
+
+    address = blocks.URLBlock(
+        label=_("Address"),
+        help_text=_("Paste the address of the video, with https://"),
+    )
+    title = blocks.CharBlock(
+        max_length=200, label=_("Title"), help_text=_("What one sees there, and in which language.")
+    )
+    picture = ImageBlock(
+        required=False,
+        label=_("Picture"),
+        help_text=_("Such as a still of the video, uploaded here. Optional."),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        try:
+            cleaned["address"] = plain_video_address(cleaned["address"])
+        except ValidationError as error:
+            raise StructBlockValidationError(block_errors={"address": error}) from error
+        return cleaned
+
+    class Meta:
+        coupled = {"address": "title"}
+        icon = "media"
+        label = _("Video")
+        value_class = VideoValue
+        template = "blocks/video.html"
+        preview_value = {
+            "address": "https://www.youtube.com/watch?v=aaaaaaaaaaa",
+            "title": "Two minutes from the march",
+            "picture": None,
+        }
+        description = _("A card that leads to a video on another site")
 
 
 class DownloadBlock(blocks.StructBlock):
