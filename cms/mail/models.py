@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 # With a wait that doubles after each failure, this is more than two days.
 ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=12)
+# The scheduler asks every minute for a server that did not answer; so long nobody else does.
+AWAY_FOR = timedelta(minutes=2)
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -28,6 +30,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """
         return self.waiting().update(sent_at=timezone.now(), body="")
 
+    def server_is_away(self) -> bool:
+        """Whether the mail server has not answered just now, so that asking it costs time."""
+        return self.filter(found_nobody_at__gt=timezone.now() - AWAY_FOR).exists()
+
     def stuck(self) -> "OutgoingMailQuerySet":
         """Mails that were given up, or failed several times: somebody should look."""
         return self.filter(Q(attempts__gte=4), sent_at__isnull=True)
@@ -44,6 +50,8 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     last_error = models.CharField(max_length=300, blank=True)
+    # When there was no answer to it, where that was the last that became of it.
+    found_nobody_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutgoingMailQuerySet.as_manager()
 

@@ -5,22 +5,35 @@ from django.tasks import task
 from django.utils import timezone
 
 from .models import OutgoingMail
-from .server import send
+from .server import Outcome, send
 
 
 @task()
 def deliver(mail_id: int) -> None:
-    """Send a mail unless it has been sent; a failure leaves it waiting for the next round."""
-    mail = _claim(mail_id)
-    if mail is not None:
-        send(mail)
+    """Send a mail unless it has been sent; a failure leaves it waiting for the next round.
+
+    While the mail server is away it waits too: the worker has other things to do than to wait for
+    it once for each mail.
+    """
+    if not OutgoingMail.objects.server_is_away():
+        _send(mail_id)
 
 
 def deliver_waiting() -> int:
-    """Try every mail whose time has come once more; return how many still wait."""
-    for mail_id in OutgoingMail.objects.due().values_list("pk", flat=True):
-        deliver.call(mail_id)
+    """Try every mail whose time has come once more; return how many still wait.
+
+    The first that finds nobody ends the round: the others would wait as long for nothing.
+    """
+    for mail_id in list(OutgoingMail.objects.due().values_list("pk", flat=True)):
+        if _send(mail_id) is Outcome.AWAY:
+            break
     return OutgoingMail.objects.waiting().count()
+
+
+def _send(mail_id: int) -> Outcome | None:
+    """Try a mail; None where somebody else has it, or it is not due."""
+    mail = _claim(mail_id)
+    return send(mail) if mail is not None else None
 
 
 def _claim(mail_id: int) -> OutgoingMail | None:

@@ -69,15 +69,15 @@ def make_renditions(image: Image) -> None:
 def picture_for(image: Image, role: str) -> Picture | None:
     """Return the picture from renditions that exist, making none but a missing fallback.
 
-    None if the people in it agree no longer, or its file is lost: a page is better off without
-    one picture than without an answer.
+    None if the people in it agree no longer, its file is lost, or there is no room for what would
+    be made: a page is better off without one picture than without an answer.
     """
     if image.is_withheld:
         return None
     made = {rendition.filter_spec: rendition for rendition in _renditions(image)}
     try:
         fallback = made.get(FALLBACK) or image.get_rendition(FALLBACK)
-    except SourceImageIOError:
+    except (SourceImageIOError, OSError):
         return None
     sources = [
         Source(f"image/{name}", srcset)

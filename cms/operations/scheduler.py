@@ -1,13 +1,15 @@
 """What the site does every minute: dates, reminders, mails, consents, public files, lost tasks.
 
-What is to be done once a day asks by itself whether it was.
+What is to be done once a day asks by itself whether it was. What waits for another machine, or may
+take long, is done apart from what has to be in time.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from threading import Event, Thread
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -26,14 +28,51 @@ from .media_check import check_media_daily
 
 logger = logging.getLogger(__name__)
 
+type Job = Callable[[], int]
+
+A_MINUTE = 60
+
 # No task of ours takes this long; one that still runs has lost its worker.
 LOST_AFTER = timedelta(minutes=30)
 TRIES = 3
 
 
 def tick() -> dict[str, int]:
-    """Do everything once; one job that fails does not keep the others from running."""
-    return {job.__name__: _safely(job) for job in JOBS}
+    """Do everything once; one job that fails does not keep the others from running.
+
+    What may wait comes last: mail, for a server.
+    """
+    return {name: done for jobs in APART.values() for name, done in do(jobs).items()}
+
+
+def do(jobs: Iterable[Job]) -> dict[str, int]:
+    """Do these jobs one after the other; return what each says it has done."""
+    return {job.__name__: _safely(job) for job in jobs}
+
+
+def keep_doing(
+    stopped: Event, told: Callable[[dict[str, int]], None], apart: Mapping[str, Sequence[Job]]
+) -> None:
+    """Do everything every minute until stopped, what stands apart in threads of their own."""
+    threads = [
+        Thread(target=_every_minute, args=(stopped, told, jobs), name=name)
+        for name, jobs in apart.items()
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _every_minute(
+    stopped: Event, told: Callable[[dict[str, int]], None], jobs: Sequence[Job]
+) -> None:
+    while True:
+        told(do(jobs))
+        # Before the wait, so that no thread keeps a connection that it does not need.
+        connections.close_all()
+        if stopped.wait(A_MINUTE):
+            return
 
 
 def take_up_lost_tasks() -> int:
@@ -55,22 +94,17 @@ def take_up_lost_tasks() -> int:
     return len(found)
 
 
-JOBS: tuple[Callable[[], int], ...] = (
-    keep_dates,
-    look_after_waiting_steps,
-    take_up_facts,
-    tell_language_teams,
-    deliver_waiting,
-    take_up_lost_tasks,
-    end_consents,
-    settle_all,
-    check_media_daily,
-    forget_old_entries,
-    forget_ended,
-)
+# None of these waits for another: dates for a long list of files, files for a mail server.
+APART: Mapping[str, Sequence[Job]] = {
+    "dates": (keep_dates, end_consents),
+    "work": (take_up_lost_tasks, take_up_facts, settle_all),
+    "reminders": (look_after_waiting_steps, tell_language_teams),
+    "files": (check_media_daily, forget_old_entries, forget_ended),
+    "mail": (deliver_waiting,),
+}
 
 
-def _safely(job: Callable[[], int]) -> int:
+def _safely(job: Job) -> int:
     try:
         return job()
     except Exception:

@@ -7,6 +7,7 @@ It is made when the page is published, or when it is first asked for.
 
 import hashlib
 import json
+import logging
 import threading
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -23,6 +24,8 @@ from cms.media.fields import private_storage
 
 from .identity import organization_name
 from .models import BasePage
+
+logger = logging.getLogger(__name__)
 
 SHARE_IMAGE_SIZE = (1200, 630)
 TEMPLATE = Path(__file__).with_name("share_image.typ")
@@ -74,8 +77,11 @@ class ShareImage:
         if kept is not None:
             return kept
         picture = self.draw()
-        forget_share_images(self.page_id)
-        private_storage().save(self.name, ContentFile(picture))
+        try:
+            forget_share_images(self.page_id)
+            private_storage().save(self.name, ContentFile(picture))
+        except OSError:  # A full disk keeps nothing, and readers get it all the same.
+            logger.exception("A share image cannot be kept.")
         return picture
 
     def kept(self) -> bytes | None:

@@ -17,6 +17,11 @@ VAR_DIR = BASE_DIR / "var"
 
 MAX_CACHE_ENTRIES = 20_000
 ONION = re.compile(r"https?://[a-z2-7]{56}\.onion/?")
+# What a cache that is another machine has to answer within, in seconds, by the name of its client.
+PATIENCE = {
+    "RedisCache": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    "PyMemcacheCache": {"connect_timeout": 1, "timeout": 1},
+}
 
 env = environ.Env()
 
@@ -76,7 +81,13 @@ def cache(url: str) -> dict[str, Any]:
     if own and "OPTIONS" not in settings:
         # Django's 300 could be driven out by guesses at names, and with them what counts these.
         settings["OPTIONS"] = {"MAX_ENTRIES": MAX_CACHE_ENTRIES}
-    return settings
+    name = settings["BACKEND"].rpartition(".")[2]
+    if name in PATIENCE:
+        settings["OPTIONS"] = PATIENCE[name] | settings.get("OPTIONS", {})
+    # With the database all else is away too, and memory is never; any other may be away by itself.
+    if name in ("LocMemCache", "DatabaseCache", "DummyCache"):
+        return settings
+    return {"BACKEND": "cms.delivery.cache.DegradingCache", "OPTIONS": {"inner": settings}}
 
 
 def days(name: str, default: int) -> int:

@@ -45,8 +45,8 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 KNOWN_BROWSER_COOKIE_NAME = "__Host-known-browser"
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        # Without a time-out a mail server that hangs keeps the worker and the scheduler for ever.
+        "BACKEND": "cms.mail.backend.PunctualBackend",
+        # For each answer; for all of them together, the backend has an end of its own.
         "OPTIONS": {**EMAIL, "timeout": 20},
     }
 }

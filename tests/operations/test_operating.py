@@ -21,6 +21,8 @@ from django.db import connection
 from granian.cli import cli
 
 from cms.delivery.gate.limits import ANONYMOUS, FORM, KIB, MIB, UPLOAD, Limits
+from cms.delivery.health import READINESS
+from cms.operations.scheduler import APART
 from tests.servers import wait_until_it_answers
 from tools.check import PRODUCTION
 from tools.processes import start, stop
@@ -155,7 +157,13 @@ def test_threads_and_connections_are_counted_right() -> None:
     options = cli.make_context("granian", list(arguments)).params  # It takes them out.
     workers, threads = options["workers"], Limits().threads
     assert threads == settings.WEB_THREADS
-    assert f"here {workers} × {threads} + 1 + 1 = {workers * threads + 2}." in TEXT
+    all_of_them = workers * threads + 1 + len(APART)
+    assert f"here {workers} × {threads} + 1 + {len(APART)} = {all_of_them}." in TEXT
+
+
+def test_what_readiness_says_is_explained() -> None:
+    rows = re.findall(r"^\| (`[a-z`, ]+`) \|", TEXT, re.MULTILINE)
+    assert [name for row in rows for name in re.findall("[a-z]+", row)] == [*READINESS]
 
 
 def test_the_web_process_has_the_limits_of_make_run() -> None:

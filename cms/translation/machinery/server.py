@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.pages.languages import LANGUAGES
+from cms.sandbox.deadlines import Deadline
 from cms.translation.machinery.address import problem_with
 
 SECONDS = 60
@@ -69,14 +70,15 @@ class Server:
         connect = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         connection = connect(parts.hostname or "", parts.port, timeout=SECONDS)
         try:
-            connection.request(
-                "GET" if posted is None else "POST",
-                parts.path + path,
-                body=None if posted is None else json.dumps(posted).encode(),
-                headers={"Content-Type": "application/json", "Accept": "application/json"},
-            )
-            response = connection.getresponse()
-            content = response.read(LARGEST_ANSWER + 1)
+            with Deadline(SECONDS, lambda: connection.sock):
+                connection.request(
+                    "GET" if posted is None else "POST",
+                    parts.path + path,
+                    body=None if posted is None else json.dumps(posted).encode(),
+                    headers={"Content-Type": "application/json", "Accept": "application/json"},
+                )
+                response = connection.getresponse()
+                content = response.read(LARGEST_ANSWER + 1)
         except (OSError, HTTPException) as error:
             raise NoAnswer(_("The translation server does not answer.")) from error
         finally:

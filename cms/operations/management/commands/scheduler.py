@@ -5,11 +5,8 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
 
-from cms.operations.scheduler import tick
-
-A_MINUTE = 60
+from cms.operations.scheduler import APART, keep_doing, tick
 
 
 class Command(BaseCommand):
@@ -22,14 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run once and end")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        stopped = threading.Event()
-        if not options["once"]:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, lambda *_signal: stopped.set())
-        while True:
-            done = tick()
+        def told(done: dict[str, int]) -> None:
             if options["verbosity"] > 1:
                 self.stdout.write(", ".join(f"{name}: {count}" for name, count in done.items()))
-            if options["once"] or stopped.wait(A_MINUTE):
-                return
-            close_old_connections()  # One that the server has dropped meanwhile is made anew.
+
+        if options["once"]:
+            told(tick())
+            return
+        stopped = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_signal: stopped.set())
+        keep_doing(stopped, told, APART)
