@@ -22,6 +22,9 @@ from .querysets import (
     visible_pages,
 )
 
+# Of the largest number that every database has.
+DIGITS = 18
+
 type Arguments = Mapping[str, Any]
 type Rule = Callable[[HttpRequest, Arguments], bool]
 
@@ -213,6 +216,11 @@ def _own_file(model: Callable[[], Any], argument: str) -> Rule:
 
 def _all_within(ids: list[Any], allowed: QuerySet[Any]) -> bool:
     numbers = {str(number) for number in ids}
-    if not all(number.isascii() and number.isdecimal() for number in numbers):
+    if not all(_is_number(number) for number in numbers):
         return False
     return bool(allowed.filter(pk__in=numbers).distinct().count() == len(numbers))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a row can have it."""
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS

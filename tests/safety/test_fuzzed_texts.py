@@ -42,7 +42,7 @@ TAGS = (
 )  # fmt: skip
 KINDS = ("unstyled", "unordered-list-item", "ordered-list-item", "atomic", "header-two", "", "x")
 STYLES = ("BOLD", "ITALIC", "SUPERSCRIPT", "LANG-ES", "", "x", None)
-LINKS = (
+LINKS: tuple[Any, ...] = (
     {"url": "https://example.org/"}, {"url": "javascript:x()"}, {"id": 1}, {"id": "x"},
     {"id": 10**30}, {}, {"url": None}, {"url": 7}, {"url": ["x"]}, {"id": {}}, None, "x",
 )  # fmt: skip

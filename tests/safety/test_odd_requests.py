@@ -81,7 +81,7 @@ def test_no_address_breaks(staff: Client, page: StandardPage) -> None:
     assert len(patterns) > 400
     if drills.TIMES == 1:
         patterns = patterns[::EVERY]
-    broken = []
+    broken: list[str] = []
     for number, pattern in enumerate(patterns):
         for values in (KNOWN, ODD):
             for step in range(min(drills.TIMES, len(BODIES))):
