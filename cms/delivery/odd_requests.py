@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 
 BY_KIND = (MultiValueDictKeyError, InvalidPage, ValidationError)
 NAMING_A_VALUE = (NoReverseMatch, TypeError, ValueError)
-TOO_LARGE = ("too large to convert to SQLite INTEGER", "out of range")
+# What databases say of a value that no row can have.
+BEYOND = ("too large to convert to SQLite INTEGER", "out of range", "NUL (0x00)")
 NUL = "\0"
 LARGEST_NUMBER = 2**63 - 1
 LONGEST_NUMBER = len(str(LARGEST_NUMBER))
@@ -80,7 +81,7 @@ def is_at_fault(request: HttpRequest, exception: Exception) -> bool:
     sentence = str(exception)
     match exception:
         case OverflowError() | DataError():
-            return any(words in sentence for words in TOO_LARGE)
+            return any(words in sentence for words in BEYOND)
         case AttributeError() | KeyError():
             view = request.resolver_match.view_name if request.resolver_match else ""
             return UNPREPARED.fullmatch(view) is not None
