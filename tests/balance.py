@@ -20,6 +20,7 @@ LONGEST_FIRST = (
     "access/test_state_machine.py",
     "translation/test_nothing_moves_unapproved.py",
     "review/test_state_machine.py",
+    "review/test_moves.py",
     "zine/test_killed_workers.py",
     "operations/test_operating.py",
 )

@@ -14,6 +14,7 @@ TIMES = 20
 LONG_RUNS = (
     "tests/access/test_state_machine.py",
     "tests/review/test_crash.py",
+    "tests/review/test_moves.py",
     "tests/review/test_state_machine.py",
     "tests/translation/test_mangled_files.py",
     "tests/translation/test_nothing_moves_unapproved.py",

@@ -1,8 +1,9 @@
 """Whatever people at the desk do, readers get the same bytes until somebody approves.
 
 A program does what a translator, a reviewer or a coordinator could do or try: segments, files,
-reviews, and addresses that are not theirs; with good words and hostile ones. A reader looks at
-every public address before and after each approval and every so many steps between.
+reviews, and addresses that are not theirs; with good words and hostile ones. Staff and leads edit
+sources and records beside them, and take down and bring back. A reader looks at every public
+address before and after each approval or taking down, and every so many steps between.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,9 +19,11 @@ from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 
-from cms.review.models import Decision
+from cms.review.downs import address_of
+from cms.review.models import Decision, TakeDown
 from cms.review.standing import read_digest
 from tests import drills
+from tests.review.flow import editor_form, record_form
 
 from .world import SCRIPT, World, put
 
@@ -37,6 +40,10 @@ PEOPLE = (
     "ar-reviewer",
     "coordinator",
 )
+# They write what is translated, and may take some of it down.
+WRITERS = ("staff", "boston-lead", "boston-editor", "approver")
+# The home page stays: with it everything would go.
+TAKEN_DOWN = ("about", "about", "principles", "boston", "chicago", "partner")
 TEXTS = (
     "Otra cosa",
     "شيء آخر",
@@ -100,6 +107,12 @@ class Reader:
             found[address] = (response.status_code, response.content)
         return found
 
+    def still_there(self) -> list[str]:
+        """Addresses of pages that are down, and that answer all the same."""
+        down = Page.objects.filter(live=False, depth__gt=1).select_related("locale")
+        addresses = [page.get_url() for page in down]
+        return [each for each in addresses if self.seen.get(each, (404,))[0] == 200]
+
     def changed(self) -> list[str]:
         """Look again; return the addresses that are not as they were at the last look."""
         before, self.seen = self.seen, self.look()
@@ -112,9 +125,9 @@ class Desk:
     def __init__(self, world: World, random: Random) -> None:
         self.world = world
         self.random = random
-        self.clients = {who: world.client(who) for who in (*PEOPLE, "approver", "approver-2")}
+        everybody = (*PEOPLE, *WRITERS, "approver-2")
+        self.clients = {who: world.client(who) for who in everybody}
         self.answers: dict[int, int] = {}
-        self.refused = 0
 
     def steps(self) -> list[Callable[[Client], Any]]:
         """Every kind of request; writing and sending come oftener, so that reviews come about."""
@@ -131,11 +144,14 @@ class Desk:
             self.update,
             self.open_translation,
             self.post_to_page,
+            self.edit_page,
+            self.edit_record,
         ]
 
     def do_one(self) -> str:
-        who = self.random.choice(PEOPLE)
         step = self.random.choice(self.steps())
+        is_at_the_desk = step not in (self.edit_page, self.edit_record)
+        who = self.random.choice(PEOPLE if is_at_the_desk else WRITERS)
         response = step(self.clients[who])
         assert response.status_code < 500, f"{who} {step.__name__}: {response.status_code}"
         self.answers[response.status_code] = self.answers.get(response.status_code, 0) + 1
@@ -150,6 +166,31 @@ class Desk:
         read = {"revision": state.revision_id, "digest": read_digest(state.revision)}
         address = reverse("review:review", args=[state.pk])
         return f"{state}: {client.post(address, {'decision': 'approve', **read}).status_code}"
+
+    def take_down_one(self) -> str:
+        """Take down a page in every language, or a record, by one of all who might."""
+        who = self.random.choice([*self.clients])
+        name = self.random.choice(TAKEN_DOWN)
+        thing = self.world.pages[name]
+        data = {"action": "take-down", "reason": "It names somebody."}
+        response = self.clients[who].post(address_of(thing), data)
+        assert response.status_code < 500, f"{who} take down {name}: {response.status_code}"
+        return f"{who} take down {name}: {response.status_code}"
+
+    def edit_page(self, client: Client) -> Any:
+        """Write the source anew, or bring it back: its draft is sent into review."""
+        page = self.world.page("about", self.random.choice(("en", "en", "es")))
+        form = editor_form(page, summary=self._text())
+        form |= self.random.choice(({}, {"action-submit": "on"}))
+        return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
+
+    def edit_record(self, client: Client) -> Any:
+        """Change the partner, or bring it back."""
+        partner = self.world.pages["partner"]
+        address = reverse(type(partner).snippet_viewset.get_url_name("edit"), args=[partner.pk])
+        form = record_form(partner, description=self._text())
+        form |= self.random.choice(({}, {"action-submit": "on"}))
+        return client.post(address, form)
 
     def write_passage(self, client: Client) -> Any:
         translation = self._translation()
@@ -258,6 +299,10 @@ def approvals() -> int:
     return Decision.objects.filter(kind=Decision.Kind.APPROVED).count()
 
 
+def downs() -> int:
+    return TakeDown.objects.filter(state=TakeDown.State.DONE).count()
+
+
 def lines_of_what_happens(desk: Desk, reader: Reader) -> Iterator[str]:
     """Take every step, and yield what changed for readers without anybody's approval."""
     before: list[str] = []
@@ -267,11 +312,13 @@ def lines_of_what_happens(desk: Desk, reader: Reader) -> Iterator[str]:
             continue
         yield from (f"{address} after {before}" for address in reader.changed())
         before.clear()
-        count = approvals()
-        said = desk.approve_one()
-        changed = reader.changed()
-        if approvals() == count:
-            yield from (f"{address} after no approval ({said})" for address in changed)
+        for act, counted in ((desk.approve_one, approvals), (desk.take_down_one, downs)):
+            count = counted()
+            said = act()
+            changed = reader.changed()
+            if counted() == count:
+                yield from (f"{address} although it was refused: {said}" for address in changed)
+            yield from (f"{address} is down, and answers" for address in reader.still_there())
 
 
 @pytest.mark.parametrize("seed", range(4))
