@@ -1,9 +1,9 @@
 """`make drill`: the long runs, which a night has time for and a change has not.
 
-What `make test` does with a few random programs is done with many times as many, then every mutant
-of access, review and translation is made and met by its tests: at least nine in ten have to die,
-and what lives has to be listed with its reason (`tools/mutate.py`). ARGS go to pytest. It takes
-hours on two cores.
+What `make test` does with a few random programs is done with many times as many; a browser, where
+there is one, follows every link of the admin. Then every mutant of access, review and translation
+is made and met by its tests: at least nine in ten have to die, and what lives has to be listed with
+its reason (`tools/mutate.py`). ARGS go to pytest. It takes hours on two cores.
 """
 
 import os
@@ -20,13 +20,15 @@ LONG_RUNS = (
     "tests/translation/test_nothing_moves_unapproved.py",
     "tests/zine/test_killed_workers.py",
 )
+FOLLOWS_EVERY_LINK = "tests/browser/test_admin_policy.py"
 
 
 def commands(arguments: list[str]) -> list[list[str]]:
     """Return what is run, in this order; the mutants only where no selection was asked for."""
     tests = [sys.executable, "-m", "pytest", "-n", "auto", "--dist=loadscope", *LONG_RUNS]
+    links = [sys.executable, "-m", "pytest", "-m", "browser", FOLLOWS_EVERY_LINK]
     mutants = [sys.executable, "-m", "tools.mutate"]
-    return [[*tests, *arguments], *([] if arguments else [mutants])]
+    return [[*tests, *arguments], *([] if arguments else [links, mutants])]
 
 
 def main() -> int:
