@@ -308,6 +308,7 @@ register_changes_of_access(
     "members:invite",
     "members:limit",
     "members:remove",
+    "members:keep",
     "members:withdraw",
     "members:confirm",
     "wagtailusers_users:add",
