@@ -14,6 +14,7 @@ from .environment import (
     DATABASE,
     DEBUG,
     MEDIA_ROOT,
+    QUICK_EXIT_ADDRESS,
     SECOND_FACTOR_KEY,
     SECRET_KEY,
     SITE_LANGUAGES,

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cms.translation.machinery.address import THIS_MACHINE, translation_server
 
-from .addresses import address_of, folder_of, path_of, refuse_what_is_cut_off
+from .addresses import address_elsewhere, address_of, folder_of, path_of, refuse_what_is_cut_off
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -62,6 +62,11 @@ REQUIRE_SECOND_FACTOR: bool | None = env.bool("REQUIRE_SECOND_FACTOR", default=N
 ALLOWED_HOSTS: list[str] = listed(env.str("ALLOWED_HOSTS", default=""))
 DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", default="")
 BASE_URL = base_url(env.str("BASE_URL", default="http://127.0.0.1:8000"))
+QUICK_EXIT_ADDRESS = address_elsewhere(
+    "QUICK_EXIT_ADDRESS",
+    env.str("QUICK_EXIT_ADDRESS", default="") or "https://www.wikipedia.org/",
+    [*ALLOWED_HOSTS, urlsplit(BASE_URL).hostname or ""],
+)
 DATABASE = database(
     env.str("DATABASE_URL", default="") or address_of(VAR_DIR / "site.sqlite3", "sqlite")
 )
