@@ -260,12 +260,17 @@ TRANSLATION_NEEDS_STAFF = True
 # A scheduled publication leaves a review of newer text alone; whoever cancels says so.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 
-# What goes wrong is told on the console, without readers' addresses; bad host names are not ours.
+# What goes wrong is told on the console, and nothing of readers; bad host names are not ours.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "formatters": {"readerless": {"()": "cms.delivery.logs.ReaderlessFormatter"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "level": "WARNING"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "level": "WARNING",
+            "formatter": "readerless",
+        },
         "errors": {"class": "logging.StreamHandler", "level": "ERROR"},
         "null": {"class": "logging.NullHandler"},
     },

@@ -5,7 +5,7 @@ import hashlib
 from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, INSTALLED_APPS, MIDDLEWARE, SECRET_KEY, VAR_DIR
+from .base import ALLOWED_HOSTS, DEBUG, INSTALLED_APPS, LOGGING, MIDDLEWARE, SECRET_KEY, VAR_DIR
 from .environment import DEMO_PASSWORD, REQUIRE_SECOND_FACTOR as ASKED, SECOND_FACTOR_KEY
 
 if not SECRET_KEY:
@@ -32,4 +32,7 @@ CSRF_COOKIE_NAME = f"csrftoken-{CHECKOUT}"
 # Compressing all of the admin's files takes as long as loading the content, and within one machine
 # nothing is gained by it.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg", "txt", "json", "map", "html", "xml")
+if DEBUG:
+    # On a machine of one's own, errors are told whole.
+    del LOGGING["handlers"]["console"]["formatter"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
