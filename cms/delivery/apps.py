@@ -10,8 +10,9 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import Tags, register
 
-        from . import wagtail_patches
+        from . import logs, wagtail_patches
         from .security_contact import check_security_contact
 
         wagtail_patches.install()
         register(check_security_contact, Tags.security, deploy=True)
+        logs.connect()

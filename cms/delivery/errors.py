@@ -50,11 +50,12 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form whose token is missing or old. The reason is for the log alone.
+    """Answer 403 to a form whose token is missing or old. The reason's kind is for the log alone.
 
     A form of the admin keeps what was typed.
     """
-    logger.warning("Form refused: %s", reason)
+    # What follows the dash names where somebody came from.
+    logger.warning("A form was refused.", extra={"kind": reason.partition(" - ")[0].rstrip(".")})
     return answer_old_token(request) or permission_denied(request)
 
 

@@ -101,6 +101,11 @@ class BasePage(Page):
         return self.seo_title or self.title
 
     @property
+    def offers_quick_exit(self) -> bool:
+        """Whether readers find a way to leave it in an instant at its top."""
+        return False
+
+    @property
     def is_listed_above(self) -> bool:
         """Whether it stands in the list of the page above, if that has one."""
         return True

@@ -39,3 +39,15 @@ def folder_of(name: str, address: str) -> Path:
         )
     refuse_what_is_cut_off(name, address, "?#")
     return Path(path_of(address))
+
+
+def address_elsewhere(name: str, address: str, own_hosts: list[str]) -> str:
+    """Return the address of a page of somebody else's, over https. Raises ImproperlyConfigured."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
+        raise ImproperlyConfigured(
+            f"{name} must look like https://www.wikipedia.org/, not {address!r}."
+        )
+    if parts.hostname in own_hosts:
+        raise ImproperlyConfigured(f"{name} must lead away from this site, unlike {address!r}.")
+    return address

@@ -16,6 +16,7 @@ from .environment import (
     DEBUG,
     MEDIA_ROOT,
     ONION_LOCATION,
+    QUICK_EXIT_ADDRESS,
     SECOND_FACTOR_KEYS,
     SECRET_KEY,
     SECURITY_CONTACT,
@@ -276,12 +277,20 @@ TRANSLATION_NEEDS_STAFF = True
 # A scheduled publication leaves a review of newer text alone; whoever cancels says so.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 
-# What goes wrong is told on the console, without readers' addresses; bad host names are not ours.
+# What goes wrong is told on the console, and nothing of readers; bad host names are not ours.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "formatters": {
+        "readerless": {"()": "cms.delivery.logs.ReaderlessFormatter"},
+        "json_lines": {"()": "cms.access.json_lines.JSONLines"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "level": "WARNING"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "level": "WARNING",
+            "formatter": "readerless",
+        },
         "errors": {"class": "logging.StreamHandler", "level": "ERROR"},
         "null": {"class": "logging.NullHandler"},
         "audit": {
@@ -290,7 +299,6 @@ LOGGING: dict[str, Any] = {
             "formatter": "json_lines",
         },
     },
-    "formatters": {"json_lines": {"()": "cms.access.json_lines.JSONLines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"level": "INFO"},

@@ -5,7 +5,7 @@ import hashlib
 from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, INSTALLED_APPS, MIDDLEWARE, SECRET_KEY, VAR_DIR
+from .base import ALLOWED_HOSTS, DEBUG, INSTALLED_APPS, LOGGING, MIDDLEWARE, SECRET_KEY, VAR_DIR
 from .environment import DEMO_PASSWORD, REQUIRE_SECOND_FACTOR as ASKED, SECOND_FACTOR_KEYS
 
 if not SECRET_KEY:
@@ -33,4 +33,7 @@ KNOWN_BROWSER_COOKIE_NAME = f"known-browser-{CHECKOUT}"
 # Compressing all of the admin's files takes as long as loading the content, and within one machine
 # nothing is gained by it.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg", "txt", "json", "map", "html", "xml")
+if DEBUG:
+    # On a machine of one's own, errors are told whole.
+    del LOGGING["handlers"]["console"]["formatter"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cms.translation.machinery.address import THIS_MACHINE, translation_server
 
-from .addresses import address_of, folder_of, path_of, refuse_what_is_cut_off
+from .addresses import address_elsewhere, address_of, folder_of, path_of, refuse_what_is_cut_off
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -83,7 +83,8 @@ def cache(url: str) -> dict[str, Any]:
         settings["OPTIONS"] = {"MAX_ENTRIES": MAX_CACHE_ENTRIES}
     name = settings["BACKEND"].rpartition(".")[2]
     if name in PATIENCE:
-        settings["OPTIONS"] = PATIENCE[name] | settings.get("OPTIONS", {})
+        settings = {"OPTIONS": {}} | settings
+        settings["OPTIONS"] = PATIENCE[name] | settings["OPTIONS"]
     # With the database all else is away too, and memory is never; any other may be away by itself.
     if name in ("LocMemCache", "DatabaseCache", "DummyCache"):
         return settings
@@ -109,6 +110,11 @@ DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", default="")
 BASE_URL = base_url(env.str("BASE_URL", default="http://127.0.0.1:8000"))
 ONION_LOCATION = onion_location(env.str("ONION_LOCATION", default=""))
 SECURITY_CONTACT = security_contact(listed(env.str("SECURITY_CONTACT", default="")))
+QUICK_EXIT_ADDRESS = address_elsewhere(
+    "QUICK_EXIT_ADDRESS",
+    env.str("QUICK_EXIT_ADDRESS", default="") or "https://www.wikipedia.org/",
+    [*ALLOWED_HOSTS, urlsplit(BASE_URL).hostname or ""],
+)
 DATABASE = database(
     env.str("DATABASE_URL", default="") or address_of(VAR_DIR / "site.sqlite3", "sqlite")
 )

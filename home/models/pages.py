@@ -115,10 +115,19 @@ class StandardPage(ProsePage):
         help_text=_("Where the page above lists this one, lower numbers come first."),
     )
 
+    quick_exit = models.BooleanField(
+        _("“Leave this page quickly”"),
+        default=False,
+        db_default=False,
+        help_text=_("For guides that nobody should be found with. Zines have it anyway."),
+    )
+
     translatable_fields: ClassVar[list[FieldRule]] = [
         *ProsePage.translatable_fields,
         SynchronizedField("order", overridable=False),
+        SynchronizedField("quick_exit", overridable=False),
     ]
+    content_panels: ClassVar[list[Panel]] = [*ProsePage.content_panels, FieldPanel("quick_exit")]
     promote_panels: ClassVar[list[Panel]] = [*ProsePage.promote_panels, FieldPanel("order")]
     pages_below = PagesBelow.IN_THEIR_ORDER
     page_description = _("A page about anything: press, privacy, or a chapter’s own page.")
@@ -133,3 +142,8 @@ class StandardPage(ProsePage):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+    @property
+    def offers_quick_exit(self) -> bool:
+        """As its editors chose."""
+        return self.quick_exit

@@ -249,15 +249,25 @@ def test_signing_in(webkit: Window) -> None:
 
 KEPT_PATHS = """
 const [done] = arguments;
-caches.open("zine /en/zine/").then((cache) => cache.keys())
-  .then((kept) => done(kept.map((each) => new URL(each.url).pathname)), () => done([]));
+caches.keys().then(async (names) => {
+  const found = names.map(async (name) => (await (await caches.open(name)).keys()));
+  done((await Promise.all(found)).flat().map((each) => new URL(each.url).pathname));
+}, () => done(["a failure"]));
 """
+PANEL = "document.querySelector('[data-keep-panel]')"
 
 
-def test_an_opened_issue_is_kept_for_reading_offline(webkit: Window) -> None:
+def test_an_issue_is_kept_when_asked_and_removed(webkit: Window) -> None:
     webkit.go("/en/zine/101/")
+    webkit.wait_for(f"return {PANEL}.dataset.state === 'none'")
+    webkit.wait_for_answer(KEPT_PATHS, lambda kept: kept == [])
+    webkit.ask(f"{PANEL}.querySelector('button').click()")
+    webkit.wait_for(f"return {PANEL}.dataset.state === 'kept'")
     wanted = {"/en/zine/", "/en/zine/101/", "/en/zine/101/print/", "/en/zine/worker.js"}
     webkit.wait_for_answer(KEPT_PATHS, lambda kept: wanted <= set(kept))
+    webkit.ask(f"{PANEL}.querySelector('button').click()")
+    webkit.wait_for(f"return {PANEL}.dataset.state === 'removed'")
+    webkit.wait_for_answer(KEPT_PATHS, lambda kept: kept == [])
 
 
 WITHOUT_WORKERS = "delete Navigator.prototype.serviceWorker"

@@ -95,6 +95,12 @@ def test_debugging_is_off_unless_asked() -> None:
         ({"SITE_LANGUAGES": "es,ar"}, "SITE_LANGUAGES must contain en"),
         ({"MEDIA_STORAGE_URL": "s3://bucket"}, "MEDIA_STORAGE_URL must look like file:///"),
         ({"BASE_URL": "example.org"}, "BASE_URL must look like https://example.org"),
+        ({"QUICK_EXIT_ADDRESS": "http://a.example/"}, "QUICK_EXIT_ADDRESS must look like https"),
+        ({"QUICK_EXIT_ADDRESS": "https://a@b.example/"}, "QUICK_EXIT_ADDRESS must look like"),
+        (
+            {"ALLOWED_HOSTS": "us.example", "QUICK_EXIT_ADDRESS": "https://us.example/"},
+            "QUICK_EXIT_ADDRESS must lead away from this site",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_named(environment: dict[str, str], sentence: str) -> None:

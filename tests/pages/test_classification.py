@@ -56,6 +56,8 @@ READERS_GET_NOTHING = {
     "access.Removal",
     "access.Invitation",
     "access.Team",
+    "accounts.FactorReset",
+    "accounts.OpenSession",
     "languages.Demand",
     "mail.OutgoingMail",
     "media.MediaUse",

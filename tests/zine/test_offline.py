@@ -1,18 +1,21 @@
 """The shelf's service worker: where it may answer, and when browsers take a new one."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Collection, PageViewRestriction
 
 from cms.review.file_downs import take_down_file
 from tests.access.movement import make_image, make_user
 from tests.markup import attribute, one, parse
-from tests.trees import SmallSite, publish
-from zine.models import Artifact, ZineIssuePage
+from tests.trees import SmallSite, add_issue, add_section, publish
+from zine.models import Artifact, ZineIndexPage, ZineIssuePage
+from zine.web.offline import FACES, FOLDING, SHOWN_WITH
 
 from .offered import offer
 
@@ -98,3 +101,44 @@ def test_private_issues_change_nothing_and_ask_for_nothing(site: SmallSite, clie
     before = client.get(WORKER).content
     offer(site["en", "101"])
     assert client.get(WORKER).content == before
+
+
+def test_keeping_is_offered_at_its_size_to_whoever_has_scripts(
+    site: SmallSite, client: Client
+) -> None:
+    offer(site["en", "101"])
+    page = parse(client.get("/en/zine/101/"))
+    panel = one(page, "[data-keep-panel]")
+    assert panel.has_attr("hidden")
+    assert re.fullmatch(r"About [0-9.]+\sKB", one(panel, "small").get_text())
+    assert attribute(one(page, "script[data-keep]"), "data-issue") == "/en/zine/101/"
+    assert not parse(client.get("/en/zine/101/print/")).select("[data-keep-panel]")
+
+
+def test_a_draft_is_not_offered(site: SmallSite, client: Client) -> None:
+    client.force_login(make_user("somebody", is_superuser=True))
+    draft = client.get(f"/admin/pages/{site['es', '101'].pk}/view_draft/")
+    assert draft.status_code == 200
+    assert b"data-keep" not in draft.content
+
+
+def test_the_shelf_has_a_mark_for_each_issue(site: SmallSite, client: Client) -> None:
+    marks = parse(client.get("/en/zine/")).select("[data-kept][hidden]")
+    assert {attribute(mark, "data-kept") for mark in marks} == {"/en/zine/101/", "/en/zine/102/"}
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_its_size_counts_all_that_pages_are_shown_with(
+    code: str, site: SmallSite, client: Client
+) -> None:
+    with translation.override(code):
+        add_section(site, "ar", ZineIndexPage(title="Zine", slug="zine"))
+        add_issue(site, "ar", 101)
+    offer(site[code, "101"])
+    counted = {*SHOWN_WITH, *FOLDING}
+    counted |= {f"fonts/{face}.woff2" for face in FACES["arabic" if code == "ar" else "latin"]}
+    shown = set()
+    for path in ("zine/", "zine/101/", "zine/101/print/"):
+        html = client.get(f"/{code}/{path}").content.decode()
+        shown |= set(re.findall(r' (?:src|href)="/static/([^"]+)"', html))
+    assert shown == counted

@@ -154,6 +154,11 @@ class ZineIssuePage(ReadInPictures, BasePage):
         verbose_name = _("zine issue")
         verbose_name_plural = _("zine issues")
 
+    @property
+    def offers_quick_exit(self) -> bool:
+        """A zine tells what to do when officers come: nobody has to be found with it."""
+        return True
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Each part after the first has an address below the issue's, and a number."""
         match path_components:

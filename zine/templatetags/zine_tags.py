@@ -15,6 +15,7 @@ from zine.editions.words import LICENCES
 from zine.models import ZineIndexPage, ZineIssuePage
 from zine.web import reading_time
 from zine.web.downloads import Offer, offer_of
+from zine.web.offline import size_of
 from zine.web.shelf import Shelf, ShelvedIssue, covers_of, shelf_of
 
 register = template.Library()
@@ -41,6 +42,12 @@ def zine_offer(context: Context) -> Offer:
         f"offer {own.page.pk}",
         lambda: offer_of(own, languages.alternates.values()),
     )
+
+
+@register.simple_tag(takes_context=True)
+def kept_size(context: Context) -> int:
+    """About how many bytes the context's issue takes where it is kept for reading offline."""
+    return size_of(context["page"], zine_offer(context))
 
 
 @register.simple_tag(takes_context=True)

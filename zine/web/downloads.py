@@ -56,6 +56,7 @@ class Editions:
     made_at: datetime.datetime | None = None
     code: str = ""
     cover: str = ""
+    cover_size: int = 0
     files: list[Download] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -142,6 +143,7 @@ def _editions(issue: Alternate, artifacts: Iterable[Artifact]) -> Editions:
         made_at=edition.finished_at if edition else None,
         code=printed_code(edition.digest, edition.revision) if edition else "",
         cover=address_of(issue.address, cover) if cover else "",
+        cover_size=cover.size if cover else 0,
         files=[
             Download(kind, address_of(issue.address, file), file.size, file.pages, file.sheets)
             for kind in OFFERED

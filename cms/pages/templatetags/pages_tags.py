@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Q
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -40,6 +41,12 @@ def isolated(text: str) -> str:
 def with_isolates(text: object) -> str:
     """Plain text of any language, in a page or mail of any: see ``cms.pages.bidi``."""
     return isolate_mixed(str(text))
+
+
+@register.simple_tag
+def quick_exit_address() -> str:
+    """Where “Leave this page quickly” leads."""
+    return str(settings.QUICK_EXIT_ADDRESS)
 
 
 @register.simple_tag
