@@ -164,7 +164,8 @@ class Walk:
             call_command("scheduler", once=True)
 
     def delete(self, image: Image, document: Document) -> None:
-        """The picture is taken down, and the document deleted."""
+        """The picture is taken down, and the document deleted, days later: sessions have ended."""
+        self.chief = signed_in(User.objects.get(username="chief"))
         posted(self.chief, "review:take_down_image", {"reason": "In danger."}, image.pk)
         posted(self.chief, "wagtaildocs:delete", {}, document.pk)
 

@@ -7,7 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields.reverse_related import ManyToOneRel
+from wagtail import blocks
 from wagtail.fields import StreamField
+
+from cms.pages.blocks.unreadable import Unreadable
 
 from .fields import rules_of
 from .files import StarterPlace
@@ -43,10 +46,23 @@ def _check_child(child: models.Model, relation: ManyToOneRel, place: StarterPlac
 
 def _check_stream(stream: Any, place: StarterPlace) -> None:
     for index, child in enumerate(stream):
+        if isinstance(child.value, Unreadable):
+            _refuse_unreadable(stream.stream_block, child.value, place)
         with plain_errors(place.inside(f"block {index + 1} ({child.block_type})")):
             child.block.clean(child.value)
     with plain_errors(place):
         stream.stream_block.clean(stream)
+
+
+def _refuse_unreadable(block: blocks.StreamBlock, child: Unreadable, place: StarterPlace) -> None:
+    """Say what is wrong with a block that a site would keep and show to nobody."""
+    name = child.stored.get("type", "") if isinstance(child.stored, dict) else ""
+    kind = block.child_blocks.get(name)
+    here = place.inside(f"block {child.number} ({name})")
+    if kind is not None:
+        with plain_errors(here):
+            kind.clean(kind.to_python(child.stored["value"]))
+    raise here.error(str(child))
 
 
 def describe(error: ValidationError) -> Iterator[str]:
