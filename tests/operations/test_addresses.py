@@ -26,7 +26,7 @@ def test_every_path_comes_back_from_its_address(path: Path) -> None:
     assert file == path.as_uri()
     assert folder_of("MEDIA_STORAGE_URL", file) == path
     assert path_of(address_of(path, "sqlite")) == f"/{path}"
-    assert cache(address_of(path, "filecache"))["LOCATION"] == str(path)
+    assert cache(address_of(path, "filecache"))["OPTIONS"]["inner"]["LOCATION"] == str(path)
     assert file.isascii()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
-from cms.pages.static_files import StaticFilesStorage, without_remarks
+from cms.pages.static_files import StaticFilesStorage, without_indentation, without_remarks
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "cms/pages/static/site"
@@ -239,6 +239,21 @@ def test_remarks_are_taken_out_and_nothing_else() -> None:
     assert without_remarks(css) == (
         '.a>.b,.c :hover{color :red;content:"· " / ""}'
         "@media (min-width:2em){.d{margin:calc(1px + 2px)}}"
+    )
+
+
+def test_scripts_lose_lines_of_remarks_and_indentation() -> None:
+    script = """"use strict";
+
+// A remark.
+{
+  // Another one.
+  const a = "// none", b = 1; // stays
+    run(a);
+}
+"""
+    assert without_indentation(script) == (
+        '"use strict";\n{\nconst a = "// none", b = 1; // stays\nrun(a);\n}\n'
     )
 
 

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from cms.pages.fonts import FACES, LATIN_EXTENDED, code_points
-from cms.pages.static_files import without_remarks
+from cms.pages.static_files import as_served
 from tests.seeding import SeededSite
 
 from .whole_site import LANGUAGES, PAGE_TYPES, SEARCHES, Fetched, fetch
@@ -33,9 +33,7 @@ def served(name: str) -> bytes:
     """A static file as readers get it."""
     path = finders.find(name)
     assert path is not None, name
-    content = Path(path).read_bytes()
-    is_ours = name.startswith("site/") and name.endswith(".css")
-    return without_remarks(content.decode()).encode() if is_ours else content
+    return as_served(name, Path(path).read_text("utf-8")).encode()
 
 
 def text_parts(page: Fetched) -> dict[str, int]:

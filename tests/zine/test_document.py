@@ -146,7 +146,7 @@ def test_heading_levels_never_skip() -> None:
         ("call_to_action", {"text": "Go", "address": None}, "leads nowhere"),
         ("principle_reference", {"principle": "principle-4"}, "does not exist"),
         ("paragraph", {"text": "<p>x</p>", "footnotes": ["<p>y</p>"]}, "superscript number"),
-        ("video", {}, "cannot be printed"),
+        ("of_another_site", {}, "cannot be printed"),
     ],
 )
 def test_a_problem_names_its_block(kind: str, values: dict[str, Any], sentence: str) -> None:

@@ -12,7 +12,7 @@ from wagtail.blocks import StreamValue, StructValue
 
 from cms.pages.outline import Outline, Section
 
-BLOCKS_PER_PART = 30
+BLOCKS_PER_PART = 22
 
 type Child = StreamValue.StreamChild
 

@@ -1,11 +1,10 @@
 "use strict";
 
 // The page is blank before the other one comes, which takes its place in the browser's history.
-for (const link of document.querySelectorAll("[data-leave]")) {
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    document.title = link.hostname;
-    document.body.replaceChildren();
-    location.replace(link.href);
-  });
-}
+document.querySelector("[data-leave]").addEventListener("click", (event) => {
+  event.preventDefault();
+  const { hostname, href } = event.target;
+  document.title = hostname;
+  document.body.replaceChildren();
+  location.replace(href);
+});
