@@ -146,6 +146,7 @@ def test_heading_levels_never_skip() -> None:
         ("call_to_action", {"text": "Go", "address": None}, "leads nowhere"),
         ("principle_reference", {"principle": "principle-4"}, "does not exist"),
         ("paragraph", {"text": "<p>x</p>", "footnotes": ["<p>y</p>"]}, "superscript number"),
+        ("video", {"title": "A march", "address": ""}, "video has no address"),
         ("of_another_site", {}, "cannot be printed"),
     ],
 )

@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, object] = {
         "The picture has no description. Describe it, or mark it as decorative."
     ),
     "action_leads_nowhere": gettext_lazy("The call to action leads nowhere: its page is gone."),
+    "video_leads_nowhere": gettext_lazy("The video has no address that can be used."),
     "contact_leads_nowhere": gettext_lazy(
         "“%(name)s” has no number or address that can be used. Please correct it."
     ),

@@ -23,28 +23,21 @@ class Image(d.Block):
     @classmethod
     @override
     def read(cls, reading: Reading, place: BlockPlace, values: Values) -> Self | None:
-        picture: d.Picture | None = values.get("picture")
-        if picture is None:
+        found: d.Picture | None = values.get("picture")
+        if found is None:
             reading.problem(place, "missing_picture")
             return None
-        if not picture.alt and not picture.decorative:
-            reading.problem(place, "undescribed_picture")
+        picture = reading.picture(place, found)
+        if picture is None:
             return None
-        return cls(
-            place,
-            d.Picture(picture.asset, reading.text(picture.alt), picture.decorative),
-            reading.text(values.get("caption")),
-            reading.text(values.get("credit")),
-        )
+        words = (reading.text(values.get(name)) for name in ("caption", "credit"))
+        return cls(place, picture, *words)
 
     @override
     def xhtml(self, chapter: ChapterText) -> Iterator[Element]:
-        asset = chapter.document.assets[self.picture.asset]
-        size = {"width": str(asset.width), "height": str(asset.height)}
-        role = {"role": "presentation"} if self.picture.decorative else {}
-        picture = element("img", src=asset.name, alt=self.picture.alt, **size, **role)
         words = " · ".join(part for part in (self.caption, self.credit) if part)
-        yield element("figure", picture, *([element("figcaption", words)] if words else []))
+        told = [element("figcaption", words)] if words else []
+        yield element("figure", chapter.picture(self.picture), *told)
 
     @override
     def lines(self) -> Iterator[str]:

@@ -29,14 +29,12 @@ class Video(d.Block):
     def read(cls, reading: Reading, place: BlockPlace, values: Values) -> Self | None:
         href = link_address({"href": str(values.get("address") or "")})
         if href is None:
-            reading.problem(place, "action_leads_nowhere")
+            reading.problem(place, "video_leads_nowhere")
             return None
-        picture: d.Picture | None = values.get("picture")
-        if picture is not None:
-            if not picture.alt and not picture.decorative:
-                reading.problem(place, "undescribed_picture")
-                return None
-            picture = d.Picture(picture.asset, reading.text(picture.alt), picture.decorative)
+        found: d.Picture | None = values.get("picture")
+        picture = reading.picture(place, found) if found is not None else None
+        if found is not None and picture is None:
+            return None
         title = reading.text(values["title"])
         return cls(place, title, href, reading.text(provider_name(href)), picture)
 
@@ -45,14 +43,8 @@ class Video(d.Block):
         link = element("a", self.title, href=self.href)
         address = element("bdi", self.href, dir="ltr")
         words = element("figcaption", link, f" · {self.provider} · ", address)
-        yield element("figure", *self._picture(chapter), words, class_="video")
-
-    def _picture(self, chapter: ChapterText) -> Iterator[Element]:
-        if self.picture is not None:
-            asset = chapter.document.assets[self.picture.asset]
-            size = {"width": str(asset.width), "height": str(asset.height)}
-            role = {"role": "presentation"} if self.picture.decorative else {}
-            yield element("img", src=asset.name, alt=self.picture.alt, **size, **role)
+        shown = [chapter.picture(self.picture)] if self.picture is not None else []
+        yield element("figure", *shown, words, class_="video")
 
     @override
     def lines(self) -> Iterator[str]:

@@ -57,6 +57,13 @@ class Reading:
             self.problem(place, "unnumbered_footnotes")
         return flow
 
+    def picture(self, place: BlockPlace, picture: d.Picture) -> d.Picture | None:
+        """Return a picture as an edition shows it; None, and a problem, if nothing describes it."""
+        if not picture.alt and not picture.decorative:
+            self.problem(place, "undescribed_picture")
+            return None
+        return d.Picture(picture.asset, self.text(picture.alt), picture.decorative)
+
     def problem(self, place: BlockPlace, code: str, **parameters: str) -> None:
         """Note what keeps the issue from being made; ``code`` is one of ``SENTENCES``."""
         self.problems.append(Problem(code, place, parameters))

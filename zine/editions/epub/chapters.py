@@ -31,6 +31,13 @@ class ChapterText:
             else:
                 yield self._list(part)
 
+    def picture(self, picture: d.Picture) -> Element:
+        """Return a picture with its size, so that nothing moves when it comes."""
+        asset = self.document.assets[picture.asset]
+        size = {"width": str(asset.width), "height": str(asset.height)}
+        role = {"role": "presentation"} if picture.decorative else {}
+        return element("img", src=asset.name, alt=picture.alt, **size, **role)
+
     def _list(self, part: d.ItemList) -> Element:
         items = (
             element("li", *self._runs(item.runs), *(self._list(c) for c in item.children))
