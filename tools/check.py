@@ -74,7 +74,6 @@ CHECKS = (
         (
             *manage("lintmigrations", "--no-cache", "--quiet", "ok", "ignore", "--ignore-name"),
             "0001_initial",
-            "0002_quick_exit",
             "0003_audit_log",
             "--include-apps",
             *APPS,

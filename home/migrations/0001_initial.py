@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, help_text='One or two sentences. Shown in lists and search results, and when the page is shared.', max_length=300, verbose_name='summary')),
                 ('body', cms.pages.fields.StreamField(blank=True, help_text='What the page says, block by block.', verbose_name='body')),
                 ('order', models.PositiveSmallIntegerField(blank=True, help_text='Where the page above lists this one, lower numbers come first.', null=True, verbose_name='order')),
+                ('quick_exit', models.BooleanField(default=False, help_text='For guides that nobody should be found with. Zines have it anyway.', verbose_name='“Leave this page quickly”')),
             ],
             options={
                 'verbose_name': 'page',

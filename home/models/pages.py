@@ -118,7 +118,6 @@ class StandardPage(ProsePage):
     quick_exit = models.BooleanField(
         _("“Leave this page quickly”"),
         default=False,
-        db_default=False,
         help_text=_("For guides that nobody should be found with. Zines have it anyway."),
     )
 
