@@ -6,6 +6,7 @@ would not do: what comes into a page later, in a dialog, was made with another r
 """
 
 import json
+from pathlib import PurePath
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -41,6 +42,20 @@ def render_chooser(
 
 SEEN_IN = "wagtail 8.0.1"
 HOLDS_A_SCRIPT = "It starts its program by a script within the page."
+
+
+def _started_by_an_element(owner: type, name: str, digest: str) -> TakenTemplate:
+    return TakenTemplate(
+        package="wagtail.admin",
+        owner=owner,
+        name=f"wagtailadmin/{name}",
+        instead=f"delivery/starts/{PurePath(name).name}",
+        reason=HOLDS_A_SCRIPT,
+        seen_in=SEEN_IN,
+        digest=digest,
+    )
+
+
 PATCHES: tuple[Change, ...] = (
     Patch(
         owner=BaseChooser,
@@ -64,50 +79,12 @@ PATCHES: tuple[Change, ...] = (
         seen_in=SEEN_IN,
         digest="e0e19ae6f795a0bd",
     ),
-    TakenTemplate(
-        package="wagtail.admin",
-        owner=AdminDateInput,
-        name="wagtailadmin/widgets/date_input.html",
-        instead="delivery/starts/date_input.html",
-        reason=HOLDS_A_SCRIPT,
-        seen_in=SEEN_IN,
-        digest="2557f7a4fd543d7c",
-    ),
-    TakenTemplate(
-        package="wagtail.admin",
-        owner=AdminDateTimeInput,
-        name="wagtailadmin/widgets/datetime_input.html",
-        instead="delivery/starts/datetime_input.html",
-        reason=HOLDS_A_SCRIPT,
-        seen_in=SEEN_IN,
-        digest="479d8ddeaa73d2fd",
-    ),
-    TakenTemplate(
-        package="wagtail.admin",
-        owner=AdminTimeInput,
-        name="wagtailadmin/widgets/time_input.html",
-        instead="delivery/starts/time_input.html",
-        reason=HOLDS_A_SCRIPT,
-        seen_in=SEEN_IN,
-        digest="536917c544a13563",
-    ),
-    TakenTemplate(
-        package="wagtail.admin",
-        owner=InlinePanel.BoundPanel,
-        name="wagtailadmin/panels/inline_panel.html",
-        instead="delivery/starts/inline_panel.html",
-        reason=HOLDS_A_SCRIPT,
-        seen_in=SEEN_IN,
-        digest="195bb0b199edb062",
-    ),
-    TakenTemplate(
-        package="wagtail.admin",
-        owner=MultipleChooserPanel.BoundPanel,
-        name="wagtailadmin/panels/multiple_chooser_panel.html",
-        instead="delivery/starts/multiple_chooser_panel.html",
-        reason=HOLDS_A_SCRIPT,
-        seen_in=SEEN_IN,
-        digest="673bc9b26ca95c03",
+    _started_by_an_element(AdminDateInput, "widgets/date_input.html", "2557f7a4fd543d7c"),
+    _started_by_an_element(AdminDateTimeInput, "widgets/datetime_input.html", "479d8ddeaa73d2fd"),
+    _started_by_an_element(AdminTimeInput, "widgets/time_input.html", "536917c544a13563"),
+    _started_by_an_element(InlinePanel.BoundPanel, "panels/inline_panel.html", "195bb0b199edb062"),
+    _started_by_an_element(
+        MultipleChooserPanel.BoundPanel, "panels/multiple_chooser_panel.html", "673bc9b26ca95c03"
     ),
 )
 
