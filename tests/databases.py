@@ -31,6 +31,7 @@ ON_SQLITE_TOO = {
     "pages/test_queries.py": "the number of queries",
     "pages/test_search.py": "search",
     "pages/test_site.py": "a walk",
+    "privacy/test_privacy_page.py": "a walk",
     "review/test_autosave.py": "transactions",
     "review/test_concurrency.py": "locks",
     "review/test_crash.py": "transactions",

@@ -3,6 +3,7 @@
 They stop together: on Ctrl-C, on SIGTERM, when the terminal closes, and when one of them ends.
 """
 
+import logging
 import os
 import socket
 import subprocess
@@ -24,8 +25,19 @@ GRANIAN = (
     "--http1-header-read-timeout=15000",
     "--http1-buffer-size=65536",
     "--log-level=warning",
+    f"--log-config={ROOT / 'tools' / 'granian.json'}",
 )
 WORKER = ("--queue-name=*", "--no-reload")
+
+
+class SaidByMakeRun(logging.Filter):
+    """Leaves out granian's line about a worker that ended: `make run` says it in a sentence.
+
+    Where all are told to stop, a worker that is faster than its parent would be called unexpected.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith("Unexpected exit from worker-")
 
 
 class StartError(Exception):

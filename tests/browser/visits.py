@@ -14,8 +14,14 @@ PASSWORD = "a-password-for-the-browser-tests"
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEIGHT = 900
-# The documents show the site as it is outside a demo.
-WITHOUT_THE_DEMO = ".demo-bar, .demo-sign-in { display: none !important; }"
+# The documents show the site as it is outside a demo. The admin's policy takes no styles but its
+# own; what a program adopts is not asked for.
+WITHOUT_THE_DEMO = """() => {
+  const style = new CSSStyleSheet();
+  style.replaceSync(".demo-bar, .demo-sign-in { display: none !important; }");
+  document.adoptedStyleSheets = [style];
+  return () => { document.adoptedStyleSheets = []; };
+}"""
 
 HOLD_AUTOSAVE = """() => addEventListener(
   "w-autosave:save", (event) => event.preventDefault(), { capture: true },
@@ -133,12 +139,9 @@ class Visitor:
     def keep_screen(self, name: str) -> None:
         """Keep what is on the screen, as it is outside a demo; readers' pages have no demo."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        is_demo = self.page.locator(".demo-bar, .demo-sign-in").count() > 0
-        self.page.screenshot(
-            path=SCREENSHOTS / f"{name}.png",
-            animations="disabled",
-            style=WITHOUT_THE_DEMO if is_demo else None,
-        )
+        put_back = self.page.evaluate_handle(WITHOUT_THE_DEMO)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
+        put_back.evaluate("(undo) => undo()")
 
     def keep_picture(self, name: str) -> None:
         """Keep what the page looks like, for people."""

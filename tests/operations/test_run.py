@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from tools import ports
 from tools.folder import FolderError, hold_folder
 from tools.ports import HeldPort, PortError, chosen_port, free_port, hold
 from tools.processes import children_of, descendants
+from tools.run import GRANIAN, ROOT
+
+from .places import a_port
 
 HOST = "127.0.0.1"
 
@@ -260,3 +264,33 @@ def test_what_is_ignored_stays_ignored() -> None:
     )
     assert "SIGHUP" not in done.stdout
     assert "SIGTERM" in done.stdout
+
+
+# What the web process says
+
+
+def test_granian_says_nothing_of_a_worker_that_ended(tmp_path: Path) -> None:
+    """`make run` says it itself; where all are told to stop, it would be said by chance."""
+    (tmp_path / "app.py").write_text("async def application(scope, receive, send): ...\n")
+    port = a_port()
+    command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), "app:application"]
+    path = os.pathsep.join((str(tmp_path), str(ROOT)))
+    server = subprocess.Popen(
+        command,
+        env=os.environ | {"PYTHONPATH": path},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not (workers := children_of().get(server.pid)):
+            assert time.monotonic() < deadline
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        shown, _nothing = server.communicate(timeout=30)
+    finally:
+        server.kill()
+        server.wait()
+    assert shown == ""

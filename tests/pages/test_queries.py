@@ -34,7 +34,7 @@ QUERIES = {
     "ChapterIndexPage": (19, 21),
     "ChapterPage": (21, 22),
     "ZineIndexPage": (19, 21),
-    "ZineIssuePage": (27, 29),
+    "ZineIssuePage": (22, 24),
     "search": (7, 6),
     "missing": (11, 12),
 }
