@@ -14,6 +14,7 @@ TIMES = 20
 LONG_RUNS = (
     "tests/access/test_state_machine.py",
     "tests/review/test_crash.py",
+    "tests/review/test_killed_in_publishing.py",
     "tests/review/test_moves.py",
     "tests/review/test_state_machine.py",
     "tests/translation/test_mangled_files.py",
