@@ -19,6 +19,7 @@ from ..classification import Kind
 from ..stored_blocks import is_sound, is_text
 
 UNREADABLE = "unreadable"
+LABEL = gettext_lazy("Block that cannot be read")
 SIGNER = Signer(salt="cms.pages.blocks.unreadable")
 
 
@@ -86,7 +87,9 @@ class UnreadableBlock(blocks.FieldBlock):
                 "Readers do not see this block. It is kept as it is until you delete it: copy the "
                 "words that you need into a new one first."
             ),
-            widget=forms.Textarea(attrs={"rows": 4, "readonly": True, "dir": "auto"}),
+            widget=forms.Textarea(
+                attrs={"rows": 4, "readonly": True, "dir": "auto", "aria-label": LABEL}
+            ),
         )
         super().__init__(**kwargs)
 
@@ -127,7 +130,7 @@ class UnreadableBlock(blocks.FieldBlock):
 
     class Meta:
         icon = "warning"
-        label = gettext_lazy("Block that cannot be read")
+        label = LABEL
         template = "blocks/unreadable.html"
         translation_kind = Kind.FACT
 
