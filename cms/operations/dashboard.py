@@ -7,6 +7,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.access.querysets import is_national
 
+from .backups.watch import overdue
 from .models import MediaCheck
 
 
@@ -21,7 +22,11 @@ class HealthPanel(Component):
         self.user = user
 
     def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
-        return {"media": MediaCheck.objects.first()}
+        media = MediaCheck.objects.first()
+        return {
+            "media": None if media is None or media.is_well else media,
+            "backups": overdue(),
+        }
 
     def render_html(self, parent_context: Any = None) -> str:
         """Nothing for anybody else, and nothing while all is well."""

@@ -56,7 +56,9 @@ def look() -> Findings:
     """Return what does not belong together. It reads each storage's list of names, and no file."""
     named = dict(_named())
     shown = {StoredFile(PUBLIC, name) for name in public_names()}
-    stored = {StoredFile(alias, name) for alias in (PUBLIC, PRIVATE) for name in _names(alias)}
+    stored = {
+        StoredFile(alias, name) for alias in (PUBLIC, PRIVATE) for name in stored_names(alias)
+    }
     lost = [(file, row) for file, row in named.items() if file not in stored]
     live = {str(pk) for pk in Page.objects.live().values_list("pk", flat=True)}
     strays = [
@@ -87,6 +89,17 @@ def _hash_of(file: StoredFile) -> str:
             return str(hash_filelike(content))
     except FileNotFoundError:
         return ""
+
+
+def stored_names(alias: str, folder: str = "") -> Iterator[str]:
+    """The names of all files that a storage has below a folder."""
+    try:
+        folders, files = storages[alias].listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}{name}" for name in files)
+    for inner in folders:
+        yield from stored_names(alias, f"{folder}{inner}/")
 
 
 def mend(findings: Findings) -> None:
@@ -154,16 +167,6 @@ def _named_by(model: type[Model], field: FileField) -> Iterator[tuple[StoredFile
 
 def _alias(storage: Storage) -> str:
     return PRIVATE if isinstance(storage, PrivateStorage) else PUBLIC
-
-
-def _names(alias: str, folder: str = "") -> Iterator[str]:
-    try:
-        folders, files = storages[alias].listdir(folder)
-    except FileNotFoundError:
-        return
-    yield from (f"{folder}{name}" for name in files)
-    for inner in folders:
-        yield from _names(alias, f"{folder}{inner}/")
 
 
 def _is_share_image(file: StoredFile, live: set[str]) -> bool:

@@ -9,6 +9,8 @@ from django.utils.csp import CSP
 from .environment import (
     ALLOWED_HOSTS,
     AUDIT_RETENTION_DAYS,
+    BACKUP_DIR,
+    BACKUP_RECIPIENT,
     BASE_DIR,
     BASE_URL,
     CACHE,

@@ -17,6 +17,8 @@ VAR_DIR = BASE_DIR / "var"
 
 MAX_CACHE_ENTRIES = 20_000
 ONION = re.compile(r"https?://[a-z2-7]{56}\.onion/?")
+# A public key of age's own, or an SSH key of a kind that it takes.
+RECIPIENT = re.compile(r"age1[a-z0-9]{58}|ssh-(?:ed25519|rsa) [A-Za-z0-9+/]+=*(?: [^\n]*)?")
 # What a cache that is another machine has to answer within, in seconds, by the name of its client.
 PATIENCE = {
     "RedisCache": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -59,6 +61,22 @@ def security_contact(addresses: list[str]) -> list[str]:
                 f"SECURITY_CONTACT must look like mailto:security@example.org, not {address!r}."
             )
     return addresses
+
+
+def backup_folder(path: str) -> Path | None:
+    """Return where backups are kept; nothing where no folder is named."""
+    if path and not Path(path).is_absolute():
+        raise ImproperlyConfigured(f"BACKUP_DIR must be a whole path from /, not {path!r}.")
+    return Path(path) if path else None
+
+
+def backup_recipient(key: str) -> str:
+    """Return the public key that backups are encrypted to; nothing where there is none."""
+    if key and not RECIPIENT.fullmatch(key):
+        raise ImproperlyConfigured(
+            "BACKUP_RECIPIENT must be a public key of age (age1…) or of SSH (ssh-ed25519 …)."
+        )
+    return key
 
 
 def database(url: str) -> dict[str, Any]:
@@ -118,6 +136,8 @@ QUICK_EXIT_ADDRESS = address_elsewhere(
 DATABASE = database(
     env.str("DATABASE_URL", default="") or address_of(VAR_DIR / "site.sqlite3", "sqlite")
 )
+BACKUP_DIR = backup_folder(env.str("BACKUP_DIR", default=""))
+BACKUP_RECIPIENT = backup_recipient(env.str("BACKUP_RECIPIENT", default=""))
 AUDIT_RETENTION_DAYS = days("AUDIT_RETENTION_DAYS", default=365)
 CACHE = cache(env.str("CACHE_URL", default="") or "locmemcache://")
 MEDIA_ROOT = folder_of(

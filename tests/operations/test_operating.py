@@ -13,7 +13,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, get_commands, load_command_class
@@ -23,6 +22,7 @@ from granian.cli import cli
 from cms.delivery.gate.limits import ANONYMOUS, FORM, KIB, MIB, UPLOAD, Limits
 from cms.delivery.health import READINESS
 from cms.operations.scheduler import APART
+from tests import own_databases
 from tests.servers import wait_until_it_answers
 from tools.check import PRODUCTION
 from tools.processes import start, stop
@@ -39,8 +39,9 @@ ENDING = {
     "db_worker": ["--batch", "--interval=0"],
 }
 RUNNING = ("db_worker", "scheduler")
-# What needs a mail server, or somebody's second factor (`tests/access/test_second_factor.py`).
-ELSEWHERE = ("sendtestemail", "forget_second_factor")
+# What needs a mail server, somebody's second factor (`tests/access/test_second_factor.py`), or a
+# backup (`test_backups`).
+ELSEWHERE = ("sendtestemail", "forget_second_factor", "restore")
 
 
 def fenced(language: str) -> list[str]:
@@ -93,20 +94,12 @@ for words in json.loads(sys.argv[1]):
 
 
 @pytest.fixture
-def empty_database() -> Iterator[str]:
-    """The address of a new database beside the tests' own."""
-    parts = connection.settings_dict
-    names = ("host", "port", "user", "password")
-    where: dict[str, Any] = {name: parts[name.upper()] or None for name in names}
-    name = f"{parts['NAME']}_operating"
-    with psycopg.connect(**where, dbname="postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def empty_database(db: None, tmp_path: Path) -> Iterator[str]:
+    with own_databases.database(tmp_path, "operating", migrated=False) as address:
+        yield address
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="production needs PostgreSQL")
-@pytest.mark.django_db
 def test_everything_runs_in_the_order_of_the_document(empty_database: str, tmp_path: Path) -> None:
     """With production settings, from an empty database on; what would never end runs once."""
     install = [words for words in MANAGED if words[0] not in (*RUNNING, *ELSEWHERE)]
@@ -121,6 +114,7 @@ def test_everything_runs_in_the_order_of_the_document(empty_database: str, tmp_p
             "DATABASE_URL": f"{empty_database}?connect_timeout=5",
             "CACHE_URL": "dbcache://site_cache",
             "MEDIA_STORAGE_URL": (tmp_path / "media").as_uri(),
+            "BACKUP_DIR": str(tmp_path / "backups"),
             "DJANGO_SUPERUSER_PASSWORD": "a-password-for-one-test",
         },
         capture_output=True,
@@ -168,8 +162,8 @@ def test_what_readiness_says_is_explained() -> None:
 
 def test_the_web_process_has_the_limits_of_make_run() -> None:
     [arguments] = SERVED
-    own = {"--host=127.0.0.1", "--workers=1", "--log-level=warning"}
-    assert {*GRANIAN} - own <= {*arguments}
+    own = ("--host=", "--workers=", "--log-")
+    assert {each for each in GRANIAN if not each.startswith(own)} <= {*arguments}
 
 
 def test_the_limits_are_those_of_the_code() -> None:

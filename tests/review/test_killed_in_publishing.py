@@ -2,18 +2,14 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
-from django.db import connection
 
-from tests import drills, prepared_database
+from tests import drills, own_databases
 
 ROOT = Path(__file__).parents[2]
 TIMES = 3 if drills.TIMES == 1 else 200
@@ -21,22 +17,8 @@ TIMES = 3 if drills.TIMES == 1 else 200
 
 @pytest.fixture
 def own_database(db: None, tmp_path: Path) -> Iterator[str]:
-    """The address of a database that processes of their own may write into."""
-    if connection.vendor == "sqlite":
-        database = tmp_path / "site.sqlite3"
-        if prepared_database.prepared_file().exists():
-            shutil.copy(prepared_database.prepared_file(), database)
-        yield f"sqlite:///{database}"
-        return
-    parts = connection.settings_dict
-    names = ("host", "port", "user", "password")
-    where: dict[str, Any] = {name: parts[name.upper()] or None for name in names}
-    name = f"{parts['NAME']}_killed"
-    template = prepared_database.TEMPLATE if prepared_database.can_be_copied() else "template1"
-    with psycopg.connect(**where, dbname="postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_databases.database(tmp_path, "killed") as address:
+        yield address
 
 
 def test_no_death_in_a_publication_leaves_half_of_it(own_database: str, tmp_path: Path) -> None:
