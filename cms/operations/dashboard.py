@@ -8,6 +8,7 @@ from wagtail.admin.ui.components import Component
 from cms.access.querysets import is_national
 
 from .backups.watch import overdue
+from .first_site.checklist import checklist
 from .models import MediaCheck
 
 
@@ -30,4 +31,23 @@ class HealthPanel(Component):
 
     def render_html(self, parent_context: Any = None) -> str:
         """Nothing for anybody else, and nothing while all is well."""
+        return str(super().render_html(parent_context)) if is_national(self.user) else ""
+
+
+class FirstSitePanel(Component):
+    """For national staff, until the site is live: what it needs."""
+
+    name = "first-site"
+    template_name = "operations/panels/checklist.html"
+    order = 11
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
+        items = checklist()
+        return {"items": items, "done": sum(item.is_done for item in items)}
+
+    def render_html(self, parent_context: Any = None) -> str:
+        """Nothing for anybody else, and nothing once the home page is live."""
         return str(super().render_html(parent_context)) if is_national(self.user) else ""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models, transaction
 from wagtail.models import Locale, Page
 
+from cms.operations.first_site.welcome import make_room, take_over_site, welcome_pages
 from cms.pages.languages import LANGUAGES
 from cms.starter.accounts import ACCOUNTS, create_accounts
 
@@ -26,7 +27,7 @@ from .motion import set_in_motion
 from .moved_on import MovedOn
 from .pages import LanguageBuilder
 from .pictures import Pictures
-from .site import foreign_content, is_seeded, make_room, take_over_site, welcome_pages
+from .site import foreign_content, is_seeded
 from .translations import TranslationRecorder
 
 STARTER = Path(__file__).resolve().parents[1] / "texts"
