@@ -12,38 +12,29 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import urllib.parse
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from psycopg import conninfo
 
-from tests import prepared_database
-from tests.operations.test_nginx import configuration
-from tests.operations.test_operating import NGINX, SERVED, fenced
-from tests.servers import wait_until_it_answers
-from tools.check import PRODUCTION
-from tools.ports import HOST, HeldPort
+from tests.production.site import (
+    NEEDS_ALL_OF_IT,
+    ProductionSite,
+    database_server,
+    production_site,
+)
+from tools.ports import HOST
 from tools.postgres import find_programs
-from tools.processes import start, stop
 
 from .planted import ACCOUNT, HEADERS, PLANTED, READER, found_in
 
-ROOT = Path(__file__).parents[2]
-pytestmark = [
-    pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: nginx-light)"),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="production needs PostgreSQL"),
-    pytest.mark.django_db,
-]
+pytestmark = NEEDS_ALL_OF_IT
 QUERY = f"?{PLANTED['query']}={PLANTED['query']}"
 ODD = PLANTED["path"]
 SEARCH = f"/en/search/?q={PLANTED['words searched for']}"
@@ -75,14 +66,9 @@ VISITED = {
 
 
 @dataclass
-class Site:
-    """The site, where it runs, and where all lies that it writes."""
+class Site(ProductionSite):
+    """One that remembers how it answered."""
 
-    folder: Path
-    database: str
-    environment: dict[str, str]
-    front: int = 0
-    back: int = 0
     statuses: list[int] = field(default_factory=list)
 
     def ask(
@@ -112,96 +98,21 @@ class Site:
             Content_Type="application/x-www-form-urlencoded",
         )[0]
 
-    def run(self, *arguments: str) -> None:
-        with (self.folder / f"{arguments[-1]}.log").open("wb") as log:
-            subprocess.run(
-                [sys.executable, *arguments],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                check=True,
-            )
-
-    def sql(self, statement: str) -> None:
-        with psycopg.connect(**_where(self.database), autocommit=True) as server:
-            server.execute(statement)  # names, no values
-
-
-def _where(name: str) -> dict[str, Any]:
-    parts = connection.settings_dict
-    names = ("host", "port", "user", "password")
-    return {each: parts[each.upper()] or None for each in names} | {"dbname": name}
-
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    name = f"{connection.settings_dict['NAME']}_traces"
-    (tmp_path / "temporary").mkdir()
-    environment = {
-        **PRODUCTION,
-        "PATH": os.environ["PATH"],
-        "TMPDIR": str(tmp_path / "temporary"),
-        "DJANGO_SETTINGS_MODULE": "tests.privacy.settings",
-        "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}",
-        "CACHE_URL": "dbcache://site_cache",
-        "MEDIA_STORAGE_URL": (tmp_path / "media").as_uri(),
-    }
-    template = f'TEMPLATE "{prepared_database.TEMPLATE}"'
-    with psycopg.connect(**_where("postgres"), autocommit=True) as server:
-        copied = template if prepared_database.can_be_copied() else ""
-        server.execute(f'CREATE DATABASE "{name}" {copied}')
-        [lines] = fenced("sql")
-        for line in lines.replace("DATABASE site", f'DATABASE "{name}"').splitlines():
-            server.execute(line)
-        made = Site(tmp_path, name, environment)
-        try:
-            made.run("-m", "tests.privacy.prepare")
-            with _serving(made), _in_front(made):
-                yield made
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with production_site(Site, tmp_path, "traces", "tests.privacy.prepare") as site:
+        _keep_what_no_server_can_open(site.folder / "media/public/images")
+        yield site
 
 
-@contextmanager
-def _serving(site: Site) -> Iterator[None]:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        site.back = probe.getsockname()[1]
-    arguments = [each.replace("--port=8000", f"--port={site.back}") for each in SERVED[0]]
-    with (site.folder / "granian.log").open("wb") as log:
-        command = [sys.executable, "-m", "granian", *arguments]
-        server = start(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
-    try:
-        wait_until_it_answers(site.back, server)
-        yield
-    finally:
-        stop(server)
-
-
-@contextmanager
-def _in_front(site: Site) -> Iterator[None]:
-    images = site.folder / "media/public/images"
+def _keep_what_no_server_can_open(images: Path) -> None:
+    """Have nginx say something of a request, as loudly as it ever does."""
     images.mkdir(parents=True, exist_ok=True)
-    # What no server can open: nginx says so as loudly as it says anything of a request.
     with socket.socket(socket.AF_UNIX) as unreadable:
         cwd = os.open(images, os.O_RDONLY)
         unreadable.bind(f"/proc/self/fd/{cwd}/socket")
         os.close(cwd)
-    held = HeldPort(0)
-    site.front = held.socket.getsockname()[1]
-    text = configuration(site.folder, site.front, site.back).replace("$scheme", "https")
-    (site.folder / "nginx.conf").write_text(text)
-    held.hand_over()
-    with (site.folder / "nginx.stderr").open("wb") as log:
-        command = [str(NGINX), "-p", str(site.folder), "-c", f"{site.folder}/nginx.conf"]
-        server = start([*command, "-e", "stderr"], stdout=log, stderr=log)
-    try:
-        wait_until_it_answers(site.front, server)
-        yield
-    finally:
-        stop(server)
-        held.close()
 
 
 def visit(site: Site) -> dict[str, int]:
@@ -261,7 +172,7 @@ def written_by(site: Site, database_log: bytes) -> dict[str, bytes]:
     dump = str(programs / "pg_dump") if programs else shutil.which("pg_dump")
     assert dump is not None
     backup = subprocess.run(
-        [dump, "--dbname", conninfo.make_conninfo("", **_where(site.database))],
+        [dump, "--dbname", conninfo.make_conninfo("", **database_server(site.database))],
         capture_output=True,
         check=True,
     ).stdout

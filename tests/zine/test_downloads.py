@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
+from cms.access.models import AccessEvent
 from cms.media.fields import private_storage
 from tests.markup import attribute, one, parse
 from tests.trees import SmallSite, add_issue
@@ -138,6 +139,8 @@ def test_whoever_edits_an_issue_gets_its_files_before_readers_do(
     response: Any = client.get(address)
     assert b"".join(response.streaming_content) == content_of(issue, EPUB)
     assert response["Content-Disposition"].startswith("attachment")
+    taken = AccessEvent.objects.get(kind="export")
+    assert taken.reference == f"zine:edition_file page_id={issue.pk} kind={EPUB.name}"
     assert client.get(address.replace("issue.epub", "x.epub")).status_code == 404
 
 

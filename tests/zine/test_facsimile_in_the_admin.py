@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.access.models import Team
+from cms.access.models import AccessEvent, Team
 from cms.access.reconcile import reconcile
 from cms.pages.publish_checks import problems
 from cms.review.standing import read_digest
@@ -103,6 +103,8 @@ def test_the_editor_sees_what_it_is_and_its_pages(chief: Client, issue: ZineIssu
     link = reverse("zine:facsimile_file", args=[facsimile.pk])
     pdf: Any = chief.get(attribute(one(page, f"a[href='{link}']"), "href"))
     assert b"".join(pdf.streaming_content) == facsimile.content()
+    taken = AccessEvent.objects.get(kind="export", about__endswith=".pdf")
+    assert taken.reference == f"zine:facsimile_file facsimile_id={facsimile.pk}"
     publish_with(issue, facsimile)
     assert "Readers see these pages." in words(editor(chief, issue))
 
