@@ -5,9 +5,11 @@ from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from cms.access.querysets import account_of
 
+from .dashboard import FactorResetsPanel
 from .urls import factor_resets, own_sessions, second_factor
 
 
@@ -51,3 +53,8 @@ def factor_resets_item() -> MenuItem:
         icon_name="lock",
         order=95,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def show_lost_factors(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(FactorResetsPanel(account_of(request)))

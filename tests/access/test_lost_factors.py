@@ -304,3 +304,16 @@ def test_it_asks_who_is_there(people: People) -> None:
     answer = client.post(ASK, sent)
     assert "I know the voice." in answer.text
     assert not FactorReset.objects.exists()
+
+
+def test_whose_word_is_asked_finds_it_on_the_dashboard(people: People) -> None:
+    heading = "Lost second factors wait for your word"
+    assert heading not in people.client("ben").get(HOME).content.decode()
+    people.asks("ada")
+    shown = people.client("ben").get(HOME).content.decode()
+    assert heading in shown
+    assert f'<a href="{LIST}" dir="auto">eva</a>' in shown
+    for name in ("ada", "eva"):
+        assert heading not in people.client(name).get(HOME).content.decode()
+    people.decides("ben")
+    assert heading not in people.client("cem").get(HOME).content.decode()
