@@ -181,6 +181,8 @@ STANDINGS = {
     "active": pgettext_lazy("an account", "active"),
     "superuser": _("Superuser"),
     "public": pgettext_lazy("a text", "public"),
+    "app": _("App with codes"),
+    "passkey": _("Passkey"),
 }
 
 

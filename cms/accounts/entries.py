@@ -23,6 +23,8 @@ from .throttle import HOUR, Limit
 Kind = AccessEvent.Kind
 NOTED_GUESSES = Limit("noted-guesses", times=1, seconds=HOUR)
 NOTED_FACTORS = Limit("noted-factors", times=1, seconds=HOUR)
+# As the log keeps them; recovery codes are told by the change itself.
+FACTORS_IN_THE_LOG = {Authenticator.Type.TOTP: "app", Authenticator.Type.WEBAUTHN: "passkey"}
 
 # The account at which this thread's request found all guesses used up.
 _guessed = Local()
@@ -71,10 +73,17 @@ def factor_saved(instance: Authenticator, created: bool, **_kwargs: Any) -> None
     if created:
         is_codes = instance.type == Authenticator.Type.RECOVERY_CODES
         change = "recovery codes made" if is_codes else "second factor added"
-        enter(Kind.ACCOUNT, change, account=instance.user)
+        enter(Kind.ACCOUNT, change, account=instance.user, after=_kind_of(instance))
 
 
 def factor_deleted(instance: Authenticator, **_kwargs: Any) -> None:
     # Recovery codes go with the last factor, or others take their place, which is told.
     if instance.type != Authenticator.Type.RECOVERY_CODES:
-        enter(Kind.ACCOUNT, "second factor removed", account=instance.user)
+        before = _kind_of(instance)
+        enter(Kind.ACCOUNT, "second factor removed", account=instance.user, before=before)
+
+
+def _kind_of(factor: Authenticator) -> list[str]:
+    """The word of the log for what kind of factor it is; none for recovery codes."""
+    word = FACTORS_IN_THE_LOG.get(Authenticator.Type(factor.type))
+    return [word] if word else []

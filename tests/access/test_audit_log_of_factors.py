@@ -28,10 +28,10 @@ def test_a_factor_and_its_codes_are_told_as_they_come_and_go(ana: User, log: Log
     factor = Authenticator.objects.get(type="totp")
     client.post(reverse("second_factor:remove", args=[factor.pk]))
     assert log.told("account", account=ana) == [
-        ("ana", "second factor added", [], []),
+        ("ana", "second factor added", [], ["app"]),
         ("ana", "recovery codes made", [], []),
         ("ana", "recovery codes made", [], []),
-        ("ana", "second factor removed", [], []),
+        ("ana", "second factor removed", ["app"], []),
     ]
 
 
