@@ -7,5 +7,6 @@ from django.conf import settings
 from .delivery.gate.allowance import most_bytes
 from .delivery.gate.application import Gate
 from .delivery.gate.limits import Limits
+from .delivery.store.front import page_front
 
-application = Gate(site, most_bytes, Limits(threads=settings.WEB_THREADS))
+application = Gate(site, most_bytes, Limits(threads=settings.WEB_THREADS), page_front(site))

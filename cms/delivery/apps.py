@@ -12,7 +12,9 @@ class DeliveryConfig(AppConfig):
 
         from . import logs, wagtail_patches
         from .security_contact import check_security_contact
+        from .store import keeping
 
         wagtail_patches.install()
         register(check_security_contact, Tags.security, deploy=True)
         logs.connect()
+        keeping.connect()

@@ -1,5 +1,7 @@
 """What the site does every minute: dates, reminders, mails, consents, public files, lost tasks.
 
+And twice a second: it lets stored pages go that whoever has changed them has left.
+
 What is to be done once a day asks by itself whether it was. What waits for another machine, or may
 take long, is done apart from what has to be in time.
 """
@@ -9,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from threading import Event, Thread
 
-from django.db import connections, transaction
+from django.db import close_old_connections, connections, transaction
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.access.audit import forget_old_entries
 from cms.accounts.sessions import forget_ended
+from cms.delivery.store.keeping import keep_pages
 from cms.mail.tasks import deliver_waiting
 from cms.media.consent import end_consents
 from cms.media.public_files import settle_all
@@ -31,6 +34,8 @@ logger = logging.getLogger(__name__)
 type Job = Callable[[], int]
 
 A_MINUTE = 60
+# A publication is to be seen within a second, also where its process has ended after the commit.
+PAUSES = {"pages": 0.5}
 
 # No task of ours takes this long; one that still runs has lost its worker.
 LOST_AFTER = timedelta(minutes=30)
@@ -55,7 +60,7 @@ def keep_doing(
 ) -> None:
     """Do everything every minute until stopped, what stands apart in threads of their own."""
     threads = [
-        Thread(target=_every_minute, args=(stopped, told, jobs), name=name)
+        Thread(target=_again_and_again, args=(stopped, told, jobs, name), name=name)
         for name, jobs in apart.items()
     ]
     for thread in threads:
@@ -64,14 +69,19 @@ def keep_doing(
         thread.join()
 
 
-def _every_minute(
-    stopped: Event, told: Callable[[dict[str, int]], None], jobs: Sequence[Job]
+def _again_and_again(
+    stopped: Event, told: Callable[[dict[str, int]], None], jobs: Sequence[Job], name: str
 ) -> None:
+    pause = PAUSES.get(name, A_MINUTE)
     while True:
-        told(do(jobs))
-        # Before the wait, so that no thread keeps a connection that it does not need.
-        connections.close_all()
-        if stopped.wait(A_MINUTE):
+        done = do(jobs)
+        if pause == A_MINUTE:
+            told(done)
+            # Before the wait, so that no thread keeps a connection that it does not need.
+            connections.close_all()
+        else:
+            close_old_connections()
+        if stopped.wait(pause):
             return
 
 
@@ -96,6 +106,7 @@ def take_up_lost_tasks() -> int:
 
 # None of these waits for another: dates for a long list of files, files for a mail server.
 APART: Mapping[str, Sequence[Job]] = {
+    "pages": (keep_pages,),
     "dates": (keep_dates, end_consents),
     "work": (take_up_lost_tasks, take_up_facts, settle_all),
     "reminders": (look_after_waiting_steps, tell_language_teams),

@@ -18,6 +18,7 @@ from .environment import (
     DEBUG,
     MEDIA_ROOT,
     ONION_LOCATION,
+    PAGE_STORE_DIR,
     QUICK_EXIT_ADDRESS,
     SECOND_FACTOR_KEYS,
     SECRET_KEY,

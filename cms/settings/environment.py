@@ -1,5 +1,6 @@
 """Reads the environment, once. Every name here is documented in the README."""
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,19 @@ def cache(url: str) -> dict[str, Any]:
     return {"BACKEND": "cms.delivery.cache.DegradingCache", "OPTIONS": {"inner": settings}}
 
 
+def page_store_folder(asked: str | None, database: dict[str, Any]) -> str:
+    """Return where pages are kept; empty where they are not.
+
+    Unless it is said, each database has a folder of its own, and one in memory has none.
+    """
+    if asked is not None:
+        return asked
+    if database["NAME"] == ":memory:":
+        return ""
+    which = "\n".join(str(database.get(name, "")) for name in ("ENGINE", "HOST", "PORT", "NAME"))
+    return str(VAR_DIR / "pages" / hashlib.sha256(which.encode()).hexdigest()[:12])
+
+
 def days(name: str, default: int) -> int:
     """Return a number of days. Raises ImproperlyConfigured for less than one."""
     number: int = env.int(name, default=default)
@@ -144,6 +158,7 @@ MEDIA_ROOT = folder_of(
     "MEDIA_STORAGE_URL",
     env.str("MEDIA_STORAGE_URL", default="") or address_of(VAR_DIR / "media", "file"),
 )
+PAGE_STORE_DIR = page_store_folder(env.str("PAGE_STORE_DIR", default=None), DATABASE)
 SITE_LANGUAGES = [
     code.lower()
     for code in listed(env.str("SITE_LANGUAGES", default=""))

@@ -1,10 +1,10 @@
 """The gate: an ASGI application that has a WSGI application answer, in so many threads."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from .answers import Answer, answer_of
 from .bodies import (
@@ -23,6 +23,16 @@ from .limits import ANONYMOUS, Limits
 
 type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+
+class Front(Protocol):
+    """Answers some requests by itself, and has work done in the gate's threads for it."""
+
+    async def answer(
+        self, scope: dict[str, Any], in_a_thread: Callable[..., Awaitable[Any]]
+    ) -> Answer | None:
+        """Return the answer, or None: then the application is asked. May raise RefusedError."""
+
+
 # In the environ of a request whose body was refused: with which status it is to be answered.
 REFUSED = "cms.refused"
 # What is told without a thread: where there is none, or nobody waits for more.
@@ -37,12 +47,18 @@ class Gate:
     """Receives requests whole, within limits, and has each answered by a thread then.
 
     ``most_bytes`` says how much a request may send that wants to send more than anybody may; it
-    runs in a thread, for it may ask the database.
+    runs in a thread, for it may ask the database. ``front`` answers what it can before the
+    application is asked.
     """
 
     def __init__(
-        self, application: Application, most_bytes: Callable[[Environ], int], limits: Limits
+        self,
+        application: Application,
+        most_bytes: Callable[[Environ], int],
+        limits: Limits,
+        front: Front | None = None,
     ) -> None:
+        self.front = front
         self.application = application
         self.most_bytes = most_bytes
         self.limits = limits
@@ -56,8 +72,14 @@ class Gate:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        environ = environ_of(scope)
+        environ: Environ = {"REQUEST_METHOD": scope["method"]}
         try:
+            if self.front is not None:
+                answer = await self.front.answer(scope, self._in_a_thread)
+                if answer is not None:
+                    await self._give(environ, answer, receive, send)
+                    return
+            environ = environ_of(scope)
             with await self._body(environ, receive) as body:
                 environ["wsgi.input"] = body
                 answer = await self._in_a_thread(self._answer, environ)

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from cms.accounts.models import OpenSession
+from cms.delivery.store.keeping import page_store
 from cms.media.public_files import settle_all
 from cms.operations.media_check import PRIVATE, PUBLIC, stored_names
 
@@ -169,3 +170,6 @@ def _bring_up_to_date() -> None:
     for name in list(stored_names(PUBLIC)):
         storages[PUBLIC].delete(name)
     settle_all()
+    if store := page_store():
+        # The database was written past those who watch it.
+        store.begin(urgent=True)
