@@ -146,6 +146,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}",
         "CACHE_URL": "dbcache://site_cache",
         "MEDIA_STORAGE_URL": (tmp_path / "media").as_uri(),
+        "PAGE_STORE_DIR": str(tmp_path / "pages"),
     }
     template = f'TEMPLATE "{prepared_database.TEMPLATE}"'
     with psycopg.connect(**_where("postgres"), autocommit=True) as server:
