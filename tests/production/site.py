@@ -89,6 +89,7 @@ def production_site[Made: ProductionSite](
         "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}",
         "CACHE_URL": "dbcache://site_cache",
         "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
+        "PAGE_STORE_DIR": str(folder / "pages"),
     }
     template = f'TEMPLATE "{prepared_database.TEMPLATE}"'
     with psycopg.connect(**database_server("postgres"), autocommit=True) as server:

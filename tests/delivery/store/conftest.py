@@ -2,6 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.trees import SmallSite
 
@@ -14,7 +16,12 @@ def readers(tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     readers = Readers(tmp_path / "pages")
     readers.watch.begin()
+    # As Django's own client does: a request ends with the connection that has the transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield readers
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     readers.watch.end()
 
 
