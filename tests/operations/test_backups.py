@@ -307,17 +307,20 @@ def test_what_newer_code_made_is_refused(
 def test_what_is_missing_is_said(there: Installation, here: Installation, folder: Path) -> None:
     assert there.refuses("backup") == "Name a folder, or set BACKUP_DIR."
     assert there.refuses("restore", str(folder)) == f"There is no backup in {folder}."
+    assert not folder.exists()
     here.does("backup", BACKUP_DIR=str(folder))
     [name] = BackupFolder(folder).names()
     assert there.refuses("restore", str(folder), "--backup=2020-01-01T00-00-00Z") == (
         f"There is no backup 2020-01-01T00-00-00Z in {folder}; there are {name}."
     )
     (folder / "file").write_text("")
-    assert "cannot be written to" in here.refuses("backup", str(folder / "file" / "in"))
+    assert "cannot be made" in here.refuses("backup", str(folder / "file" / "in"))
 
 
 def test_two_at_once_are_one(here: Installation, folder: Path) -> None:
-    with BackupFolder(folder).held():
+    backups = BackupFolder(folder)
+    backups.create()
+    with backups.held():
         assert here.refuses("backup", str(folder)) == f"Another backup is being made in {folder}."
     here.does("backup", str(folder))
 

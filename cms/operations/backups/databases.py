@@ -6,10 +6,12 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from wagtail.models import Page
 
 from .errors import BackupError
 
@@ -35,13 +37,7 @@ def holds_content() -> bool:
     tables = set(connection.introspection.table_names())
     if not {"auth_user", "wagtailcore_page"} <= tables:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM auth_user) "
-            "OR (SELECT COUNT(*) FROM wagtailcore_page) > %s",
-            [PAGES_OF_A_NEW_SITE],
-        )
-        return bool(cursor.fetchone()[0])
+    return User.objects.exists() or Page.objects.count() > PAGES_OF_A_NEW_SITE
 
 
 def dump(target: Path) -> None:
