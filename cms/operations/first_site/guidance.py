@@ -17,7 +17,7 @@ MARK = "[Guidance]"
 
 def marked(sentence: str) -> str:
     """The sentence as it stands in a field of a draft."""
-    return sentence if sentence.startswith(MARK) else f"{MARK} {sentence}"
+    return f"{MARK} {sentence}"
 
 
 def paragraphs(sentences: list[str]) -> list[dict[str, Any]]:
