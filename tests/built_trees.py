@@ -11,15 +11,22 @@ from pytest_django import DjangoDbBlocker
 
 from .access import movement
 from .access.movement import Movement
-from .snapshots import BuiltOnce
+from .snapshots import BuiltOnce, Snapshot
 from .translation import world
 from .translation.world import World
 from .trees import SmallSite, small_site
 
 
 @pytest.fixture(scope="session")
-def movement_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> BuiltOnce[Movement]:
-    return BuiltOnce(movement.build, django_db_blocker)
+def empty_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Snapshot:
+    """What every tree and the starter content are built on, whatever else stands at the time."""
+    with django_db_blocker.unblock():
+        return Snapshot()
+
+
+@pytest.fixture(scope="session")
+def movement_once(empty_rows: Snapshot, django_db_blocker: DjangoDbBlocker) -> BuiltOnce[Movement]:
+    return BuiltOnce(movement.build, empty_rows, django_db_blocker)
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +36,8 @@ def built_movement(movement_once: BuiltOnce[Movement]) -> Iterator[Movement]:
 
 
 @pytest.fixture(scope="session")
-def world_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> BuiltOnce[World]:
-    return BuiltOnce(world.build, django_db_blocker)
+def world_once(empty_rows: Snapshot, django_db_blocker: DjangoDbBlocker) -> BuiltOnce[World]:
+    return BuiltOnce(world.build, empty_rows, django_db_blocker)
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +48,9 @@ def built_world(world_once: BuiltOnce[World]) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def small_site_once(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    empty_rows: Snapshot, django_db_blocker: DjangoDbBlocker
 ) -> BuiltOnce[SmallSite]:
-    return BuiltOnce(small_site, django_db_blocker)
+    return BuiltOnce(small_site, empty_rows, django_db_blocker)
 
 
 @pytest.fixture(scope="module")

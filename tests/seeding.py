@@ -49,8 +49,9 @@ class SeededSite:
 
 
 @pytest.fixture(scope="session")
-def seeded_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Snapshot:
+def seeded_rows(empty_rows: Snapshot, django_db_blocker: DjangoDbBlocker) -> Snapshot:
     with django_db_blocker.unblock(), transaction.atomic():
+        empty_rows.restore()
         seed(report=lambda _step: None, artwork_scale=ARTWORK_SCALE, in_motion=False)
         for image in get_image_model().objects.all():
             make_renditions(image)

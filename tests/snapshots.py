@@ -86,12 +86,13 @@ def forget_what_was_cached() -> None:
 class BuiltOnce[Built]:
     """What ``build`` returned, the rows that it made and the files that it wrote."""
 
-    def __init__(self, build: Callable[[], Built], blocker: DjangoDbBlocker) -> None:
-        assert not connection.in_atomic_block, "another tree stands, and would become part of it"
+    def __init__(
+        self, build: Callable[[], Built], empty_rows: Snapshot, blocker: DjangoDbBlocker
+    ) -> None:
         self.blocker = blocker
         with blocker.unblock(), transaction.atomic():
             known = set(_files())
-            forget_what_was_cached()
+            empty_rows.restore()
             self.built = build()
             self.rows = Snapshot()
             self.files = {path: path.read_bytes() for path in _files() if path not in known}

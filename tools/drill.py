@@ -13,6 +13,7 @@ import sys
 TIMES = 20
 LONG_RUNS = (
     "tests/access/test_state_machine.py",
+    "tests/operations/test_backups.py",
     "tests/review/test_crash.py",
     "tests/review/test_killed_in_publishing.py",
     "tests/review/test_moves.py",

@@ -95,7 +95,16 @@ def missing(programs: Path | None, browser: str | None, webkit: WebKit | None) -
         lines.append("Not run in a browser: no Chromium found (Debian: chromium).")
     if webkit is None:
         lines.append("Not run in WebKit: no driver found (Debian: webkit2gtk-driver, xvfb).")
+    if find_nginx() is None:
+        lines.append("Not run behind a web server: no nginx found (Debian: nginx-light).")
+    if shutil.which("age-keygen") is None:
+        lines.append("Not run on encrypted backups: no age found (Debian: age).")
     return lines
+
+
+def find_nginx() -> str | None:
+    """Return the web server's program; Debian keeps it where ordinary accounts do not look."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 Wagtail's show what an account once worked on and how much there is; these forget what it left.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,6 +18,7 @@ from wagtail.admin.views.home import (
 from wagtail.models import Page
 
 from .models import Invitation, Removal
+from .panels import AccountPanel
 from .places import slug_of
 from .policy import CONFIRMED_BY_STAFF, GIVEN_BY_TWO
 from .querysets import own_pages, teams_managed_by
@@ -60,17 +61,16 @@ class OwnPagesSummaryItem(PagesSummaryItem):
         return context | {"total_pages": number}
 
 
-class ProposalsPanel(Component):
+class ProposalsPanel(AccountPanel):
     """For whoever may give the word: leads whom leads propose, and what others of staff propose."""
 
     name = "proposed_leads"
     template_name = "access/panels/proposals.html"
     order = 15
 
-    def __init__(self, user: User) -> None:
-        self.user = user
-
-    def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
+    def content(self) -> Mapping[str, Any]:
+        if not self.user.has_perm("access.manage_teams"):
+            return {}
         asked = CONFIRMED_BY_STAFF | GIVEN_BY_TWO
         teams = teams_managed_by(self.user).filter(role_key__in=asked)
         waiting = (
@@ -87,35 +87,29 @@ class ProposalsPanel(Component):
             .exclude(account=self.user)
             .select_related("team__group", "team__locale", "account", "proposed_by")
         )
-        return {
+        found = {
             "proposals": [(each, slug_of(each.team)) for each in waiting],
             "removals": [(each, slug_of(each.team)) for each in removals],
         }
-
-    def render_html(self, parent_context: Any = None) -> str:
-        """Nothing for those whose word is not asked, and where nothing waits."""
-        asked = self.user.is_superuser or self.user.has_perm("access.manage_teams")
-        return str(super().render_html(parent_context)) if asked else ""
+        return found if any(found.values()) else {}
 
 
-class InvitationsPanel(Component):
+class InvitationsPanel(AccountPanel):
     """For whoever invited or proposed somebody: who has not come yet, and what it waits for."""
 
     name = "your_invitations"
     template_name = "access/panels/invitations.html"
     order = 45
 
-    def __init__(self, user: User) -> None:
-        self.user = user
-
-    def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
+    def content(self) -> Mapping[str, Any]:
         invitations = (
             Invitation.objects.open()
             .filter(invited_by=self.user, team__in=teams_managed_by(self.user).values("pk"))
             .select_related("team__group", "team__locale")
             .order_by("created_at")
         )
-        return {"invitations": [(each, slug_of(each.team)) for each in invitations]}
+        found = [(each, slug_of(each.team)) for each in invitations]
+        return {"invitations": found} if found else {}
 
 
 CUT_PANELS: dict[type[Component], type[Component]] = {

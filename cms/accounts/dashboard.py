@@ -1,29 +1,24 @@
 """What staff find on their dashboard about lost second factors."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
-from wagtail.admin.ui.components import Component
+from cms.access.panels import AccountPanel
 
 from .models import FactorReset
 
 
-class FactorResetsPanel(Component):
+class FactorResetsPanel(AccountPanel):
     """For staff: lost second factors that wait for another one's word than who asked."""
 
     name = "factor_resets"
     template_name = "accounts/panels/factor_resets.html"
     order = 16
 
-    def __init__(self, user: User) -> None:
-        self.user = user
-
-    def get_context_data(self, _parent_context: Any = None) -> dict[str, Any]:
+    def content(self) -> Mapping[str, Any]:
+        if not self.user.has_perm("access.manage_teams"):
+            return {}
         waiting = FactorReset.objects.waiting().select_related("account", "asked_by")
         waiting = waiting.filter(asked_by__isnull=False)
-        return {"waiting": waiting.exclude(account=self.user).exclude(asked_by=self.user)}
-
-    def render_html(self, parent_context: Any = None) -> str:
-        """Nothing for those whose word is not asked, and where nothing waits."""
-        asked = self.user.has_perm("access.manage_teams")
-        return str(super().render_html(parent_context)) if asked else ""
+        mine = list(waiting.exclude(account=self.user).exclude(asked_by=self.user))
+        return {"waiting": mine} if mine else {}

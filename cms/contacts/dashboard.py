@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
-from cms.review.dashboard import SHOWN, ReviewPanel
+from cms.access.panels import AccountPanel
+from cms.review.dashboard import SHOWN
 from cms.review.views.base import signed_in
 
 from .models import Contact
 from .reach import own_contacts
 
 
-class ContactsToCheckPanel(ReviewPanel):
+class ContactsToCheckPanel(AccountPanel):
     """Numbers and addresses that somebody should try again by now."""
 
     name = "contacts_to_check"

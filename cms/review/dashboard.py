@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 from wagtail.models import GroupPagePermission, Page, Revision, WorkflowState
 
+from cms.access.panels import AccountPanel
 from cms.access.querysets import is_national, own_drafts
 from cms.mail.models import OutgoingMail
 
@@ -34,30 +34,7 @@ DOUBLES = frozenset({"workflow_objects_to_moderate", "user_objects_in_workflow_m
 SHOWN = 30
 
 
-class ReviewPanel(Component):
-    """A panel about what concerns the account; without content it is not shown."""
-
-    template_name = ""
-
-    def __init__(self, user: User) -> None:
-        self.user = user
-
-    def content(self) -> Mapping[str, Any]:
-        """The template's context; empty when there is nothing to show."""
-        raise NotImplementedError
-
-    def get_context_data(self, _parent_context: Mapping[str, Any] | None = None) -> Any:
-        return dict(self.content())
-
-    def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
-        return str(super().render_html(parent_context)) if self.shown else ""
-
-    @cached_property
-    def shown(self) -> bool:
-        return bool(self.content())
-
-
-class WaitingPanel(ReviewPanel):
+class WaitingPanel(AccountPanel):
     """Waiting for you: texts whose step the account may take."""
 
     name = "waiting_for_you"
@@ -72,7 +49,7 @@ class WaitingPanel(ReviewPanel):
         return {"entries": self.entries} if self.entries else {}
 
 
-class AskedPanel(ReviewPanel):
+class AskedPanel(AccountPanel):
     """What others ask to have taken down, for whoever may."""
 
     name = "asked_to_take_down"
@@ -102,7 +79,7 @@ class Sent:
     state_id: int
 
 
-class SentPanel(ReviewPanel):
+class SentPanel(AccountPanel):
     """What you sent: texts under way, and those that came back, with the reason."""
 
     name = "what_you_sent"
@@ -132,7 +109,7 @@ class SentPanel(ReviewPanel):
         return {"sent": self.sent} if self.sent else {}
 
 
-class ChapterPanel(ReviewPanel):
+class ChapterPanel(AccountPanel):
     """Your chapter, in each language."""
 
     name = "your_chapter"
@@ -151,7 +128,7 @@ class ChapterPanel(ReviewPanel):
         return {"pages": self.pages} if self.pages else {}
 
 
-class DuePanel(ReviewPanel):
+class DuePanel(AccountPanel):
     """Due for review: texts that somebody should read again by now."""
 
     name = "due_for_review"
@@ -178,7 +155,7 @@ class DuePanel(ReviewPanel):
         return {"due": self.due} if self.due else {}
 
 
-class HealthPanel(ReviewPanel):
+class HealthPanel(AccountPanel):
     """For staff: whether dates are kept and mails go out."""
 
     name = "review_health"
@@ -200,7 +177,7 @@ class HealthPanel(ReviewPanel):
         return self.found if is_national(self.user) else {}
 
 
-class PromisedPanel(ReviewPanel):
+class PromisedPanel(AccountPanel):
     """For staff: what is approved and not public yet, because of its date or its set."""
 
     name = "promised"
@@ -227,7 +204,7 @@ class PromisedPanel(ReviewPanel):
         return {"scheduled": self.scheduled, "sets": self.sets}
 
 
-PANELS: tuple[type[ReviewPanel], ...] = (
+PANELS: tuple[type[AccountPanel], ...] = (
     HealthPanel,
     AskedPanel,
     WaitingPanel,

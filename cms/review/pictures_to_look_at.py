@@ -8,15 +8,16 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
+from cms.access.panels import AccountPanel
 from cms.media.consent import kept_by
 from cms.media.models import Image
 from cms.media.people import NOTICE, People, today, withheld
 
-from .dashboard import SHOWN, ReviewPanel
+from .dashboard import SHOWN
 from .views.base import signed_in
 
 
-class PicturesPanel(ReviewPanel):
+class PicturesPanel(AccountPanel):
     """Pictures whose consent has ended or ends soon, and those of which nobody was asked yet.
 
     For whoever answers for them: the leads of a chapter, and national staff.

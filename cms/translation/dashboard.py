@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
+from cms.access.panels import AccountPanel
 from cms.access.translating import languages_of, may_coordinate
 from cms.languages.names import Language, language
-from cms.review.dashboard import SHOWN, ReviewPanel
+from cms.review.dashboard import SHOWN
 from cms.review.views.base import signed_in
 
 from .stats.table import Cell, Row, StatsTable
@@ -28,7 +29,7 @@ class Open:
     cell: Cell
 
 
-class TranslationsPanel(ReviewPanel):
+class TranslationsPanel(AccountPanel):
     """For translators, reviewers and coordinators; readers' wishes for the last."""
 
     name = "translations"

@@ -38,14 +38,20 @@ self.addEventListener("fetch", (event) => {
 
 // One after the other: what the first has fetched, the next need not, nor bring back what is removed.
 function queued(task) {
-  const mine = work.then(task);
+  const mine = work.then(() => alone(task));
   work = mine.catch(() => null);
   return mine;
 }
 
+// After something was published an earlier worker may still be at it, beside this one.
+function alone(task) {
+  return navigator.locks ? navigator.locks.request(CACHE, task) : task();
+}
+
+// Waits for no other worker: pages that are opened meanwhile wait for it.
 async function begin() {
   await caches.delete(UNASKED);
-  if ((await wishes()).length) await self.clients.claim();
+  if (await caches.has(WISHES)) await self.clients.claim();
   else await leave();
 }
 

@@ -32,6 +32,7 @@ from wagtail_localize.models import StringSegment
 
 from cms.access.models import AccessEvent, Invitation
 from cms.access.reconcile import shared_collection
+from cms.accounts.models import OpenSession
 from cms.media.models import Document, Image
 from cms.review.models import PublicationSet
 from cms.translation.models import Start
@@ -161,7 +162,9 @@ def test_nothing_of_others_is_told(planted: Movement, volunteer: Volunteer) -> N
                 leaks.add(f"{what}: {' '.join(words)}")
     assert answers > 500
     assert leaks == set()
-    assert client.get(reverse("wagtailadmin_home")).status_code == 200, "It was signed out."
+    # Not by whether the first page opens: who is in no team is sent to be told so.
+    assert OpenSession.objects.filter(user=planted.users[volunteer.name]).exists(), "Signed out."
+    assert "_auth_user_id" in client.session, "It was signed out."
 
 
 def test_the_crawler_finds_what_there_is(planted: Movement) -> None:

@@ -110,7 +110,10 @@ class OwnSite:
     def carry_out(self, code: str) -> None:
         """Run Python code beside the server, with Django set up."""
         command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
 
     def go_down(self) -> None:
         stop(self.server)

@@ -11,11 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from cms.operations.backups.folders import NAME, BackupFolder, moment
+from cms.settings.environment import backup_recipient
 from tests import drills, own_databases
 
 from .installations import ROOT, Installation
@@ -143,12 +151,13 @@ def writing_into(site: Installation) -> Iterator[None]:
             writer.kill()
 
 
-@pytest.fixture
-def key(tmp_path: Path) -> tuple[str, Path]:
+@pytest.fixture(params=["of age", "of SSH"])
+def key(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
     """A public key, and the file that holds the private one."""
     if shutil.which("age-keygen") is None:
         pytest.skip("age is not installed (Debian: age); encrypted backups need it")
-    return new_key(tmp_path / "key")
+    make = {"of age": new_key, "of SSH": new_ssh_key}[request.param]
+    return make(tmp_path / "key")
 
 
 def new_key(file: Path) -> tuple[str, Path]:
@@ -158,12 +167,19 @@ def new_key(file: Path) -> tuple[str, Path]:
     return public.rpartition(" ")[2], file
 
 
+def new_ssh_key(file: Path) -> tuple[str, Path]:
+    private = Ed25519PrivateKey.generate()
+    file.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    public = private.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    return f"{public.decode()} backups@example.org", file
+
+
 def test_an_encrypted_backup_opens_with_its_key_alone(
     here: Installation, there: Installation, folder: Path, key: tuple[str, Path], tmp_path: Path
 ) -> None:
     public, private = key
     before = here.seen()
-    here.does("backup", str(folder), BACKUP_RECIPIENT=public)
+    here.does("backup", str(folder), BACKUP_RECIPIENT=backup_recipient(public))
     assert not legible(folder)
     assert there.refuses("restore", str(folder)) == (
         "This backup is encrypted: name the key's file with `--identity`."
@@ -307,17 +323,20 @@ def test_what_newer_code_made_is_refused(
 def test_what_is_missing_is_said(there: Installation, here: Installation, folder: Path) -> None:
     assert there.refuses("backup") == "Name a folder, or set BACKUP_DIR."
     assert there.refuses("restore", str(folder)) == f"There is no backup in {folder}."
+    assert not folder.exists()
     here.does("backup", BACKUP_DIR=str(folder))
     [name] = BackupFolder(folder).names()
     assert there.refuses("restore", str(folder), "--backup=2020-01-01T00-00-00Z") == (
         f"There is no backup 2020-01-01T00-00-00Z in {folder}; there are {name}."
     )
     (folder / "file").write_text("")
-    assert "cannot be written to" in here.refuses("backup", str(folder / "file" / "in"))
+    assert "cannot be made" in here.refuses("backup", str(folder / "file" / "in"))
 
 
 def test_two_at_once_are_one(here: Installation, folder: Path) -> None:
-    with BackupFolder(folder).held():
+    backups = BackupFolder(folder)
+    backups.create()
+    with backups.held():
         assert here.refuses("backup", str(folder)) == f"Another backup is being made in {folder}."
     here.does("backup", str(folder))
 

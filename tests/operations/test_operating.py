@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -27,10 +26,11 @@ from tests.servers import wait_until_it_answers
 from tools.check import PRODUCTION
 from tools.processes import start, stop
 from tools.run import GRANIAN
+from tools.test import find_nginx
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/operating.md").read_text()
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+NGINX = find_nginx()
 # What makes a command that would go on, ask or take minutes do its work once and end.
 ENDING = {
     "scheduler": ["--once"],

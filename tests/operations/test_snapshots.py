@@ -3,10 +3,10 @@
 import pytest
 from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
-from tests.snapshots import BuiltOnce
+from tests.snapshots import BuiltOnce, Snapshot
 
 
 def are_known() -> bool:
@@ -23,9 +23,30 @@ def test_the_sites_of_a_test_are_forgotten(_time: int) -> None:
     assert are_known()
 
 
-@pytest.mark.usefixtures("django_db_setup")
-def test_the_sites_of_a_tree_are_forgotten(django_db_blocker: DjangoDbBlocker) -> None:
-    once = BuiltOnce(lambda: None, django_db_blocker)
+def test_the_sites_of_a_tree_are_forgotten(
+    empty_rows: Snapshot, django_db_blocker: DjangoDbBlocker
+) -> None:
+    once = BuiltOnce(lambda: None, empty_rows, django_db_blocker)
     with once.standing():
         assert Site.get_site_root_paths()
     assert not are_known()
+
+
+def titles() -> set[str]:
+    return set(Page.objects.values_list("title", flat=True))
+
+
+def test_what_is_built_while_a_tree_stands_holds_nothing_of_it(
+    empty_rows: Snapshot, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """A module's tree stands for all of its tests, and one of them may be the first to ask."""
+
+    def tree(name: str) -> set[str]:
+        Page.objects.filter(depth=1).get().add_child(title=name, slug=name)
+        return titles()
+
+    with BuiltOnce(lambda: tree("first"), empty_rows, django_db_blocker).standing() as first:
+        second = BuiltOnce(lambda: tree("second"), empty_rows, django_db_blocker).built
+        assert titles() == first
+        assert "first" in first
+        assert second == first - {"first"} | {"second"}

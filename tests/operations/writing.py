@@ -22,7 +22,7 @@ from tests.factories import ImageFactory  # noqa: E402
 def write(number: int) -> None:
     name = f"Picture {number}"
     with transaction.atomic():
-        ImageFactory(title=name, size=(20 + number, 20), color=f"#{number % 4096:03x}")
+        ImageFactory(title=name, size=(20 + number % 300, 20), color=f"#{number % 4096:03x}")
         Group.objects.create(name=name)
         if number % 3 == 2:
             gone = f"Picture {number - 2}"
@@ -30,6 +30,11 @@ def write(number: int) -> None:
             Group.objects.filter(name=gone).delete()
 
 
-for each in itertools.count():
+def first_free() -> int:
+    names = Group.objects.filter(name__startswith="Picture ").values_list("name", flat=True)
+    return max((int(name.removeprefix("Picture ")) for name in names), default=-1) + 1
+
+
+for each in itertools.count(first_free()):
     write(each)
     print(each, flush=True)

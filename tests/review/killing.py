@@ -13,13 +13,11 @@ import argparse
 import json
 import os
 import random
-import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import django
@@ -34,6 +32,7 @@ from wagtail.models import PageLogEntry, ReferenceIndex, TaskState  # noqa: E402
 
 from cms.search.models import SearchEntry  # noqa: E402
 from tests.access import movement  # noqa: E402
+from tests.deaths import at_each_step, death_after, spread  # noqa: E402
 from tests.review.flow import Flow  # noqa: E402
 
 PARTS = ("/cms/", "/wagtail/", "/django/db/")
@@ -114,14 +113,8 @@ class Theatre:
         return bool(kept != ReferenceIndex.get_references_for_object(page).count())
 
 
-def steps(on_step: Callable[[], None]) -> Callable[[], None]:
-    """Return what makes this process call ``on_step`` at each step."""
-
-    def watch(frame: FrameType, _event: str, _argument: Any) -> None:
-        if any(part in frame.f_code.co_filename for part in PARTS):
-            on_step()
-
-    return lambda: sys.setprofile(watch)
+def is_chosen(file: str) -> bool:
+    return any(part in file for part in PARTS)
 
 
 def counted(theatre: Theatre, path: Path) -> int:
@@ -136,7 +129,7 @@ def counted(theatre: Theatre, path: Path) -> int:
     connections.close_all()
     child = os.fork()
     if not child:
-        steps(step)()
+        at_each_step(is_chosen, step)()
         theatre.flow.decide("approver", "approve")
         sys.setprofile(None)
         path.write_text(str(count))
@@ -157,22 +150,11 @@ def main() -> None:
     chance = random.Random(wanted.seed)  # noqa: S311 - moments, not secrets
     theatre = Theatre()
     total = counted(theatre, wanted.notes)
-    for round_ in range(wanted.times):
-        last = chance.randrange(
-            total * round_ // wanted.times, total * (round_ + 1) // wanted.times
-        )
-        taken = 0
-
-        def step(last: int = last) -> None:
-            nonlocal taken
-            taken += 1
-            if taken > last:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        state = theatre.prepare(round_ + 1)
-        os.waitpid(theatre.approve(steps(step)), 0)
+    for round_, last in enumerate(spread(total, wanted.times, chance), start=1):
+        state = theatre.prepare(round_)
+        os.waitpid(theatre.approve(at_each_step(is_chosen, death_after(last))), 0)
         theatre.look(last, state)
-        print(f"{round_ + 1} of {wanted.times}", file=sys.stderr, flush=True)
+        print(f"{round_} of {wanted.times}", file=sys.stderr, flush=True)
     print(json.dumps(vars(theatre.findings) | {"steps": total}))
 
 

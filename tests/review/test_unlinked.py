@@ -152,6 +152,7 @@ def test_more_pages_cost_no_more_queries(flow: Flow) -> None:
     ]
     link(home, pages[0])
     choose(flow, menu=pages[:1])
+    pages_without_a_link()  # What a process asks for once.
     before = count()
     link(home, *pages)
     choose(flow, menu=pages, footer=pages[:2])

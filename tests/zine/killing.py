@@ -24,10 +24,11 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import django
+
+from tests.deaths import at_each_step, death_after, spread
 
 ISSUE = "A short issue"
 
@@ -158,12 +159,7 @@ def steps(on_step: Callable[[], None]) -> Callable[[], None]:
     )
 
     files = {edition_build.__file__, store.__file__}
-
-    def watch(frame: FrameType, _event: str, _argument: Any) -> None:
-        if frame.f_code.co_filename in files:
-            on_step()
-
-    return lambda: sys.setprofile(watch)
+    return at_each_step(files.__contains__, on_step)
 
 
 def counted(theatre: Theatre, path: Path) -> int:
@@ -196,18 +192,9 @@ def built(issue: Any, path: Path) -> Any:
 def kill_at_steps(theatre: Theatre, chance: random.Random, times: int, path: Path) -> None:
     """Kill workers that keep a finished build, at random steps, spread over all there are."""
     total = counted(theatre, path)
-    for round_ in range(times):
-        last = chance.randrange(total * round_ // times, total * (round_ + 1) // times)
-        taken = 0
-
-        def step(last: int = last) -> None:
-            nonlocal taken
-            taken += 1
-            if taken > last:
-                os.kill(os.getpid(), signal.SIGKILL)
-
+    for last in spread(total, times, chance):
         theatre.publish()
-        os.waitpid(theatre.work(steps(step)), 0)
+        os.waitpid(theatre.work(steps(death_after(last))), 0)
         theatre.look_and_recover()
 
 

@@ -10,13 +10,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.review.dashboard import SHOWN, ReviewPanel
+from cms.access.panels import AccountPanel
+from cms.review.dashboard import SHOWN
 from cms.review.views.base import signed_in
 
 from ..models import Edition
 
 
-class FailedEditionsPanel(ReviewPanel):
+class FailedEditionsPanel(AccountPanel):
     """The latest editions of the account's issues that failed, in whole or in part, and why."""
 
     name = "failed_editions"

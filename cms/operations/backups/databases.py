@@ -6,10 +6,12 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from wagtail.models import Page
 
 from .errors import BackupError
 
@@ -35,13 +37,7 @@ def holds_content() -> bool:
     tables = set(connection.introspection.table_names())
     if not {"auth_user", "wagtailcore_page"} <= tables:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM auth_user) "
-            "OR (SELECT COUNT(*) FROM wagtailcore_page) > %s",
-            [PAGES_OF_A_NEW_SITE],
-        )
-        return bool(cursor.fetchone()[0])
+    return User.objects.exists() or Page.objects.count() > PAGES_OF_A_NEW_SITE
 
 
 def dump(target: Path) -> None:
@@ -53,7 +49,7 @@ def dump(target: Path) -> None:
         with closing(_sqlite_file()) as here, closing(sqlite3.connect(target)) as there:
             here.backup(there)
         return
-    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+    _run_here("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
 
 
 def load(source: Path) -> None:
@@ -65,11 +61,11 @@ def load(source: Path) -> None:
         _load_sqlite(source)
         return
     script = source.with_suffix(".sql")
-    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source), at=False)
+    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
     tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
     connection.close()
     emptied = ["--command", f"DROP TABLE {tables} CASCADE"] if tables else []
-    _run(
+    _run_here(
         "psql",
         "--no-psqlrc",
         "--quiet",
@@ -96,16 +92,22 @@ def _sqlite_file() -> sqlite3.Connection:
     return sqlite3.connect(connection.settings_dict["NAME"], timeout=60)
 
 
-def _run(program: str, *arguments: str, at: bool = True) -> None:
-    """Run one of PostgreSQL's programs, at this database unless it needs none."""
-    command = [program, *arguments]
-    environment: dict[str, str] = {}
-    if at:
-        address, environment = _address()
-        command = [program, *address, *arguments]
+def _run_here(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs at this database; the password stands in no argument."""
+    settings = connection.settings_dict
+    command, environment = DatabaseClient.settings_to_cmd_args_env(settings, [])
+    options, name = command[1:-1], command[-1]
+    _run(program, *options, f"--dbname={name}", *arguments, **(environment or {}))
+
+
+def _run(program: str, *arguments: str, **environment: str) -> None:
     try:
         subprocess.run(  # noqa: S603 - our arguments, no shell
-            command, env=os.environ | environment, capture_output=True, text=True, check=True
+            [program, *arguments],
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     except FileNotFoundError as error:
         raise BackupError(
@@ -113,10 +115,3 @@ def _run(program: str, *arguments: str, at: bool = True) -> None:
         ) from error
     except subprocess.CalledProcessError as error:
         raise BackupError(f"{program} refused: {error.stderr.strip()}") from error
-
-
-def _address() -> tuple[list[str], dict[str, str]]:
-    """Where the database is, as PostgreSQL's programs are told; the password in no argument."""
-    command, environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    options, name = command[1:-1], command[-1]
-    return [*options, f"--dbname={name}"], environment or {}

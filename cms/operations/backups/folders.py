@@ -37,12 +37,14 @@ class BackupFolder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the folder, made where it is missing. Raises BackupError if another does."""
+        """Hold the folder, which nothing is written into for that: it may be a disk to read from.
+
+        Raises BackupError if another process holds it, or it cannot be opened.
+        """
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = os.open(self.path / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
+            lock = os.open(self.path, os.O_RDONLY)
         except OSError as error:
-            raise BackupError(f"{self.path} cannot be written to: {error.strerror}.") from error
+            raise BackupError(f"{self.path} cannot be opened: {error.strerror}.") from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
@@ -62,7 +64,7 @@ class BackupFolder:
         return moment(names[-1]) if names else None
 
     def begin(self) -> Path:
-        """Return an empty folder to make a backup in; what an earlier one left is thrown away."""
+        """Return an empty folder to make a backup in; what was left of another is thrown away."""
         unfinished = self.path / UNFINISHED
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
@@ -75,10 +77,17 @@ class BackupFolder:
             raise BackupError(
                 f"There is a backup {name} already; make the next one a second later."
             )
-        _settle(self.path / UNFINISHED)
+        on_disk(self.path / UNFINISHED)
         (self.path / UNFINISHED).rename(self.path / name)
-        _settle(self.path)
+        on_disk(self.path)
         return name
+
+    def create(self) -> None:
+        """Make the folder where it is missing. Raises BackupError where that cannot be."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise BackupError(f"{self.path} cannot be made: {error.strerror}.") from error
 
     def file(self, name: str) -> Path:
         """Return where a file of the site is kept; its name is a keyed digest."""
@@ -106,9 +115,10 @@ def moment(name: str) -> datetime:
     return datetime.strptime(name, NAME).replace(tzinfo=UTC)
 
 
-def _settle(folder: Path) -> None:
-    """Have the disk hold what stands in a folder, so that no loss of power leaves half of it."""
-    for each in [*folder.iterdir(), folder] if folder.name == UNFINISHED else [folder]:
-        descriptor = os.open(each, os.O_RDONLY)
+def on_disk(path: Path) -> None:
+    """Return once the disk has a file, or the names in a folder: no loss of power takes it then."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
         os.fsync(descriptor)
+    finally:
         os.close(descriptor)

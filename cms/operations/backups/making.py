@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from cms.operations.media_check import PRIVATE, stored_names
 
 from . import databases, manifests
-from .folders import NEEDED, BackupFolder
+from .folders import NEEDED, BackupFolder, on_disk
 from .manifests import Entry, Manifest, measured
 from .sealing import SUFFIX, seal
 
@@ -41,6 +41,7 @@ def make(folder: BackupFolder, at: datetime, recipient: str = "") -> Made:
     A file that an earlier backup has is not written again. Raises BackupError, and leaves the
     backups that there were, where something is in the way.
     """
+    folder.create()
     with folder.held():
         return Making(folder, at, recipient).make()
 
@@ -70,6 +71,7 @@ class Making:
             self._write(text, self.target / (manifests.FILE_NAME + self.suffix))
         needed = sorted({file.kept_as for file in files})
         (self.target / NEEDED).write_text("\n".join(needed), "ascii")
+        on_disk(self.target / NEEDED)
         name = self.folder.finish(self.at)
         return Made(name, len(files), self.new_files, self.folder.forget())
 
@@ -103,6 +105,7 @@ class Making:
             unfinished = target.with_name(f".{target.name}")
             self._write(file, unfinished)
             unfinished.rename(target)
+            on_disk(target.parent)
             self.new_files += 1
         return Entry(name, size, sha256, kept_as)
 
@@ -122,3 +125,4 @@ class Making:
                 while chunk := source.read(1 << 20):
                     file.write(chunk)
         target.chmod(0o600)
+        on_disk(target)

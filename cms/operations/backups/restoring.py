@@ -42,8 +42,8 @@ def restore(
     nothing changed, where the place is not empty and it is not forced, the backup is damaged or
     incomplete, or made by newer code or from another kind of database.
     """
+    chosen = _chosen(folder, name)
     with folder.held():
-        chosen = _chosen(folder, name)
         if not force:
             _refuse_what_is_not_empty()
         return Restoring(folder, chosen, identity).restore()

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.html import escape
 from django.utils.text import slugify
 from wagtail.models import Locale, Page, Site
 
@@ -98,27 +99,30 @@ def _make_pages(entries: list[dict[str, Any]]) -> dict[str, Page]:
 
 
 def _add_page(parent: Page, entry: Mapping[str, Any]) -> Page:
-    model = apps.get_model(entry["type"])
-    values = {name: marked(entry[name]) for name in ("headline", "introduction") if name in entry}
-    stream = "introduction" if entry["type"] == "home.PrinciplesPage" else "body"
-    page = model(
+    page = apps.get_model(entry["type"])(
         title=entry["title"],
         slug=entry["address"] or settings.LANGUAGE_CODE,
-        summary=marked(entry["summary"]),
-        **values,
-        **{stream: paragraphs(entry["body"])},
+        **_guiding(entry),
     )
-    if entry["type"] == "home.PrinciplesPage":
-        page.principles = [_first_principle()]
+    if principles := entry.get("principles"):
+        page.principles = [
+            Principle(
+                key=f"principle-{number}",
+                statement=marked(each["statement"]),
+                explanation=f"<p>{escape(marked(each['explanation']))}</p>",
+            )
+            for number, each in enumerate(principles, start=1)
+        ]
     return _keep_draft(parent, page)
 
 
-def _first_principle() -> Principle:
-    return Principle(
-        key="principle-1",
-        statement=marked("The principle, in one sentence."),
-        explanation=f"<p>{marked('What it means in practice.')}</p>",
-    )
+def _guiding(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the fields of a page: its guidance, as texts or as bodies."""
+    return {
+        name: paragraphs(entry[name]) if isinstance(entry[name], list) else marked(entry[name])
+        for name in ("summary", "headline", "introduction", "body")
+        if name in entry
+    }
 
 
 def _add_chapter(parent: Page, chapter: Chapter, entry: Mapping[str, Any]) -> Page:
@@ -126,8 +130,7 @@ def _add_chapter(parent: Page, chapter: Chapter, entry: Mapping[str, Any]) -> Pa
         title=chapter.name,
         slug=slugify(chapter.name),
         place=chapter.place,
-        summary=marked(entry["summary"]),
-        body=paragraphs(entry["body"]),
+        **_guiding(entry),
     )
     return _keep_draft(parent, page)
 
@@ -146,18 +149,21 @@ def _make_identity(
     name: str, site: Site, entries: list[dict[str, Any]], pages: Mapping[str, Page]
 ) -> None:
     """The words of every page: the name alone is known, so its form asks for the others."""
-    chosen: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
-    for entry in entries:
-        if entry["address"]:
-            value = {"page": pages[entry["address"]].pk, "only_in": []}
-            item = {"type": "page", "value": value}
-            chosen[entry.get("footer", False)].append(item)
+    below = [entry for entry in entries if entry["address"]]
+    menu, footer = (
+        [
+            {"type": "page", "value": {"page": pages[entry["address"]].pk, "only_in": []}}
+            for entry in below
+            if entry.get("footer", False) is at_the_foot
+        ]
+        for at_the_foot in (False, True)
+    )
     identity = SiteIdentity(
         site=site,
         locale=Locale.get_default(),
         organization_name=name,
-        menu=chosen[False],
-        footer=chosen[True],
+        menu=menu,
+        footer=footer,
     )
     identity.save()
     identity.save_revision(clean=False)

@@ -107,6 +107,8 @@ class Values:
         match field:
             case models.Field(flatchoices=choices) if choices:
                 return self._one_of([value for value, _label in choices], path)
+            case models.BooleanField():
+                return self._one_of([False, True], path)
             case models.DateField():
                 first = date(1990, 1, 1) + timedelta(number)
                 then = first + timedelta(9000)

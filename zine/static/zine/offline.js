@@ -4,17 +4,31 @@
 {
   const { shelf, issue, keep } = document.currentScript.dataset;
   const workers = navigator.serviceWorker;
+  const KEPT = `kept ${shelf}`;
   const WISHES = `wishes ${shelf}`;
   const panel = document.querySelector("[data-keep-panel]");
   const pathOf = (address) => new URL(address, new URL(shelf, location)).pathname;
 
-  const wish = async () =>
-    (await caches.open(WISHES)).put(issue, new Response(JSON.stringify(keep.split(" ").map(pathOf))));
-  const takeBack = async () => (await caches.open(WISHES)).delete(issue);
+  // Not while a worker is at it: what it removes would be made again, empty.
+  const alone = (task) => (navigator.locks ? navigator.locks.request(KEPT, task) : task());
+  const wish = () =>
+    alone(async () =>
+      (await caches.open(WISHES)).put(issue, new Response(JSON.stringify(keep.split(" ").map(pathOf)))),
+    );
+  const takeBack = () => alone(async () => (await caches.open(WISHES)).delete(issue));
+  const wished = () => alone(read);
 
-  async function wished() {
+  async function read() {
     if (!(await caches.has(WISHES))) return [];
     return (await (await caches.open(WISHES)).keys()).map(({ url }) => pathOf(url));
+  }
+
+  // Where nothing is asked for nothing is kept, also where the browser ended a worker too early.
+  async function clear() {
+    if ((await read()).length) return;
+    await caches.delete(KEPT);
+    await caches.delete(WISHES);
+    await (await workers.getRegistration(shelf))?.unregister();
   }
 
   // Has the worker bring what is kept in line with what was asked for; returns how it went.
@@ -56,7 +70,7 @@
   async function remove() {
     await takeBack();
     if (await workers.getRegistration(shelf)) await ask();
-    else await caches.delete(WISHES);
+    else await alone(clear);
   }
 
   async function removeIt() {
@@ -72,10 +86,7 @@
       mark.hidden = !all.includes(mark.dataset.kept);
     }
     show(all.includes(issue) ? "kept" : "none");
-    if (!all.length) {
-      await (await workers.getRegistration(shelf))?.unregister();
-      return;
-    }
+    if (!all.length) return alone(clear);
     // Its parts may be others by now.
     if (all.includes(issue)) await wish();
     const bringUpToDate = async () => {
