@@ -49,6 +49,17 @@ ALLOWED = {
     # A cache is there to be written to.
     ("cms/accounts/throttle.py", "cache.add(SALT, secrets.token_hex(32), HOUR)"),
     ("cms/accounts/throttle.py", "cache.add(place, 1, self.seconds)"),
+    # Receivers of the watch's own, which go when it ends.
+    *(
+        ("cms/delivery/store/changes.py", f"{signal}.disconnect(self.{receiver})")
+        for signal, receiver in (
+            ("connection_created", "_watch_connection"),
+            ("page_unpublished", "_note_unpublished"),
+            ("unpublished", "_note_unpublished"),
+            ("pre_migrate", "_stop_recording"),
+            ("post_migrate", "_go_on_recording"),
+        )
+    ),
     # Programs of their own, one run for each file: nothing of the site is changed.
     ("cms/media/workers/picture_cleaner.py", "PIL.AvifImagePlugin.DEFAULT_MAX_THREADS = 1"),
     ("cms/media/workers/rendition_maker.py", "PIL.AvifImagePlugin.DEFAULT_MAX_THREADS = 1"),

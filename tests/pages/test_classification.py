@@ -58,6 +58,7 @@ READERS_GET_NOTHING = {
     "access.Team",
     "accounts.FactorReset",
     "accounts.OpenSession",
+    "delivery.PageChange",
     "languages.Demand",
     "mail.OutgoingMail",
     "media.MediaUse",
