@@ -1,6 +1,5 @@
 """Reads the environment, once. Every name here is documented in the README."""
 
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -64,10 +63,10 @@ def security_contact(addresses: list[str]) -> list[str]:
     return addresses
 
 
-def backup_folder(path: str) -> Path | None:
-    """Return where backups are kept; nothing where no folder is named."""
+def own_folder(name: str, path: str) -> Path | None:
+    """Return the folder that a setting names; nothing where it names none."""
     if path and not Path(path).is_absolute():
-        raise ImproperlyConfigured(f"BACKUP_DIR must be a whole path from /, not {path!r}.")
+        raise ImproperlyConfigured(f"{name} must be a whole path from /, not {path!r}.")
     return Path(path) if path else None
 
 
@@ -110,19 +109,6 @@ def cache(url: str) -> dict[str, Any]:
     return {"BACKEND": "cms.delivery.cache.DegradingCache", "OPTIONS": {"inner": settings}}
 
 
-def page_store_folder(asked: str | None, database: dict[str, Any]) -> str:
-    """Return where pages are kept; empty where they are not.
-
-    Unless it is said, each database has a folder of its own, and one in memory has none.
-    """
-    if asked is not None:
-        return asked
-    if database["NAME"] == ":memory:":
-        return ""
-    which = "\n".join(str(database.get(name, "")) for name in ("ENGINE", "HOST", "PORT", "NAME"))
-    return str(VAR_DIR / "pages" / hashlib.sha256(which.encode()).hexdigest()[:12])
-
-
 def days(name: str, default: int) -> int:
     """Return a number of days. Raises ImproperlyConfigured for less than one."""
     number: int = env.int(name, default=default)
@@ -150,7 +136,7 @@ QUICK_EXIT_ADDRESS = address_elsewhere(
 DATABASE = database(
     env.str("DATABASE_URL", default="") or address_of(VAR_DIR / "site.sqlite3", "sqlite")
 )
-BACKUP_DIR = backup_folder(env.str("BACKUP_DIR", default=""))
+BACKUP_DIR = own_folder("BACKUP_DIR", env.str("BACKUP_DIR", default=""))
 BACKUP_RECIPIENT = backup_recipient(env.str("BACKUP_RECIPIENT", default=""))
 AUDIT_RETENTION_DAYS = days("AUDIT_RETENTION_DAYS", default=365)
 CACHE = cache(env.str("CACHE_URL", default="") or "locmemcache://")
@@ -158,7 +144,7 @@ MEDIA_ROOT = folder_of(
     "MEDIA_STORAGE_URL",
     env.str("MEDIA_STORAGE_URL", default="") or address_of(VAR_DIR / "media", "file"),
 )
-PAGE_STORE_DIR = page_store_folder(env.str("PAGE_STORE_DIR", default=None), DATABASE)
+PAGE_STORE_DIR = own_folder("PAGE_STORE_DIR", env.str("PAGE_STORE_DIR", default=""))
 SITE_LANGUAGES = [
     code.lower()
     for code in listed(env.str("SITE_LANGUAGES", default=""))

@@ -22,5 +22,5 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 TASKS = {"default": {"BACKEND": "tests.immediate_tasks.SerializingBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEMO_PASSWORD = "only-for-tests-of-the-demo"
-PAGE_STORE_DIR = ""  # Tests of the store have one of their own.
+PAGE_STORE_DIR = None  # Tests of the store have one of their own.
 READERS_DEMAND_PAUSE = None  # Tests write it down themselves.

@@ -115,6 +115,7 @@ def test_everything_runs_in_the_order_of_the_document(empty_database: str, tmp_p
             "CACHE_URL": "dbcache://site_cache",
             "MEDIA_STORAGE_URL": (tmp_path / "media").as_uri(),
             "BACKUP_DIR": str(tmp_path / "backups"),
+            "PAGE_STORE_DIR": str(tmp_path / "pages"),
             "DJANGO_SUPERUSER_PASSWORD": "a-password-for-one-test",
         },
         capture_output=True,

@@ -96,6 +96,7 @@ def test_debugging_is_off_unless_asked() -> None:
         ({"MEDIA_STORAGE_URL": "s3://bucket"}, "MEDIA_STORAGE_URL must look like file:///"),
         ({"BASE_URL": "example.org"}, "BASE_URL must look like https://example.org"),
         ({"BACKUP_DIR": "backups"}, "BACKUP_DIR must be a whole path from /, not 'backups'."),
+        ({"PAGE_STORE_DIR": "pages"}, "PAGE_STORE_DIR must be a whole path from /, not 'pages'."),
         ({"BACKUP_RECIPIENT": "AGE-SECRET-KEY-1"}, "BACKUP_RECIPIENT must be a public key of age"),
         ({"QUICK_EXIT_ADDRESS": "http://a.example/"}, "QUICK_EXIT_ADDRESS must look like https"),
         ({"QUICK_EXIT_ADDRESS": "https://a@b.example/"}, "QUICK_EXIT_ADDRESS must look like"),
