@@ -22,6 +22,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from cms.delivery.store.files import LAST, PageStore
 from cms.operations.backups.folders import NAME, BackupFolder, moment
 from cms.settings.environment import backup_recipient
 from tests import drills, own_databases
@@ -129,6 +130,21 @@ def test_what_was_backed_up_under_load_comes_back(
         assert gone.isdisjoint(here.seen()["pictures"])
         assert seen["lost"] == len(gone)
         assert (seen["users"], seen["sessions"]) == (["somebody"], 0)
+
+
+def test_pages_that_were_kept_go_with_what_they_were_made_of(
+    here: Installation, there: Installation, folder: Path, tmp_path: Path
+) -> None:
+    here.does("backup", str(folder))
+    store = PageStore(tmp_path / "pages")
+    before = store.generation()
+    (store.folder / LAST).mkdir()
+    there.does("restore", str(folder), PAGE_STORE_DIR=str(store.folder))
+    after = store.generation()
+    assert before is not None
+    assert after is not None
+    assert after.name != before.name
+    assert not (store.folder / LAST).exists()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from pathlib import Path
 from threading import Event
 
 from django.conf import settings
@@ -17,7 +18,7 @@ _away = Event()
 
 def page_store() -> PageStore | None:
     """The store of the settings; None where there is none."""
-    return PageStore(settings.PAGE_STORE_DIR) if settings.PAGE_STORE_DIR else None
+    return PageStore(Path(settings.PAGE_STORE_DIR)) if settings.PAGE_STORE_DIR else None
 
 
 def connect() -> None:
