@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
@@ -21,7 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from cms.accounts.throttle import Limit
-from cms.delivery.cache import DegradingCache
+from cms.delivery.cache import MEMORY, DegradingCache
 from cms.review.models import Heartbeat
 from home.models import StandardPage
 from tests.factories import ImageFactory, StandardPageFactory
@@ -35,6 +36,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
 @pytest.fixture
 def folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache is a folder below this one; a file in its place is a server that is away."""
+    # What stands in for it is each process's own, and remembers rows of tests before.
+    LocMemCache(MEMORY, {}).clear()
     monkeypatch.setattr(DegradingCache, "away_until", {})
     monkeypatch.setattr("cms.delivery.cache.ASK_AGAIN_AFTER", 0)
     inner = {
