@@ -81,7 +81,8 @@
   async function begin() {
     // What was kept before readers were asked.
     await caches.delete(`zine ${shelf}`);
-    const all = await wished();
+    // Shown at once, whatever a worker is fetching; what this may have made anew, `clear` removes.
+    const all = await read();
     for (const mark of document.querySelectorAll("[data-kept]")) {
       mark.hidden = !all.includes(mark.dataset.kept);
     }
